@@ -1,0 +1,1 @@
+"""Measurements: how fast, how small, on one machine in one run."""

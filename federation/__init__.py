@@ -1,0 +1,1 @@
+"""What every participant must be able to do alone: read, sign, verify, decide, compare."""

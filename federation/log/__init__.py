@@ -1,0 +1,1 @@
+"""The append-only log: Merkle tree, tiles, signed notes, checkpoints and proofs."""

@@ -1,0 +1,1 @@
+"""Pure decisions that anyone must be able to repeat from the log alone."""

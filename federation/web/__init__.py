@@ -1,0 +1,1 @@
+"""What the hub's and the node's web pages share."""

@@ -1,0 +1,1 @@
+"""The aggregator: intake, writer, views of the log, public pages."""

@@ -1,0 +1,1 @@
+"""What the hub does, between its views and commands above and its storage below."""

@@ -1,0 +1,1 @@
+"""The hub's tables; only this package knows rows."""

@@ -1,0 +1,1 @@
+"""A factory's own machine: small, offline first."""

@@ -1,0 +1,1 @@
+"""What the node does, between its pages and commands above and its storage below."""

@@ -1,0 +1,1 @@
+"""The node's pages: each parses, calls one service, renders."""

@@ -1,0 +1,1 @@
+"""Tests: they mirror the packages, plus vectors/, conformance/ and system/."""

@@ -1,0 +1,1 @@
+"""Our code against other people's vectors and tools."""
