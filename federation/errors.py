@@ -47,6 +47,120 @@ class EncodingError(FrenteError):
     exit_code = 3
 
 
+class NotUtf8(EncodingError):
+    """Text that is not UTF-8."""
+
+    code = "not-utf8"
+
+
+class NotJson(EncodingError):
+    """Bytes that are not JSON."""
+
+    code = "not-json"
+
+
+class NotCanonical(EncodingError):
+    """JSON that is not spelled in its one canonical way."""
+
+    code = "not-canonical"
+
+
+class DuplicateKey(EncodingError):
+    """An object with the same key twice."""
+
+    code = "duplicate-key"
+
+
+class FloatForbidden(EncodingError):
+    """A number with a fraction, an exponent or a negative zero: quantities are decimal strings."""
+
+    code = "float-forbidden"
+
+
+class IntegerOutOfRange(EncodingError):
+    """An integer beyond ±(2^53-1), which not every program reads exactly."""
+
+    code = "integer-out-of-range"
+
+
+class LoneSurrogate(EncodingError):
+    """Text with half a character (a lone surrogate)."""
+
+    code = "lone-surrogate"
+
+
+class TooDeep(EncodingError):
+    """JSON nested over 16 deep."""
+
+    code = "too-deep"
+
+
+class TooLarge(EncodingError):
+    """More bytes than there may be."""
+
+    code = "too-large"
+
+
+class Base64Malformed(EncodingError):
+    """Base64 that is not spelled in its one standard, padded way."""
+
+    code = "base64-malformed"
+
+
+class IdMalformed(EncodingError):
+    """An id that is not 64 lowercase hexadecimal digits."""
+
+    code = "id-malformed"
+
+
+class SaltMalformed(EncodingError):
+    """A document's salt that is not 32 bytes."""
+
+    code = "salt-malformed"
+
+
+class EnvelopeMalformed(EncodingError):
+    """An envelope without exactly the fields, types and sizes that it must have."""
+
+    code = "envelope-malformed"
+
+
+class EnvelopeTooLarge(EncodingError):
+    """An envelope with more bytes than there may be."""
+
+    code = "envelope-too-large"
+
+
+class PayloadTooLarge(EncodingError):
+    """A payload with more bytes than a record may have."""
+
+    code = "payload-too-large"
+
+
+class PayloadTypeWrong(EncodingError):
+    """An envelope around something else than a record."""
+
+    code = "payload-type-wrong"
+
+
+class SignaturesTooMany(EncodingError):
+    """An envelope with more signatures than any rule could count."""
+
+    code = "signatures-too-many"
+
+
+class SignaturesUnsorted(EncodingError):
+    """Signatures that do not rise by key id."""
+
+    code = "signatures-unsorted"
+
+
+class SignatureRepeated(EncodingError):
+    """Two signatures under one key id."""
+
+    code = "signature-repeated"
+
+
 class RecordMalformed(EncodingError):
     """A payload without the fields, types or ranges of its kind."""
 
@@ -98,6 +212,66 @@ class KeyFault(FrenteError):
     exit_code = 4
 
 
+class KeyUnsafe(KeyFault):
+    """A public key that is off the curve, spelled in a second way, or of small or mixed order."""
+
+    code = "key-unsafe"
+
+
+class KeyUnknown(KeyFault):
+    """A signature by a key that does not count here."""
+
+    code = "key-unknown"
+
+
+class SignatureInvalid(KeyFault):
+    """A signature that its key did not make over these bytes."""
+
+    code = "signature-invalid"
+
+
+class EnvelopesForeign(KeyFault):
+    """Envelopes to be merged that do not hold one and the same payload."""
+
+    code = "envelopes-foreign"
+
+
+class LibsodiumUnsound(KeyFault):
+    """A build of libsodium that accepts keys or signatures that must be refused."""
+
+    code = "libsodium-unsound"
+
+
+class KeyFileMissing(KeyFault):
+    """No key file at this place."""
+
+    code = "key-file-missing"
+
+
+class KeyFileExists(KeyFault):
+    """A key file that would have been overwritten: no key is ever replaced."""
+
+    code = "key-file-exists"
+
+
+class KeyFileMalformed(KeyFault):
+    """A key file that is damaged or of another kind."""
+
+    code = "key-file-malformed"
+
+
+class KeyFileExposed(KeyFault):
+    """An unencrypted key file that other users of the machine can read."""
+
+    code = "key-file-exposed"
+
+
+class PassphraseWrong(KeyFault):
+    """A passphrase that does not open the key file."""
+
+    code = "passphrase-wrong"
+
+
 # -- the log ----------------------------------------------------------------------------------------
 
 
@@ -105,6 +279,72 @@ class LogError(FrenteError):
     """A log, or a proof from it, that does not hold."""
 
     exit_code = 4
+
+
+class ProofMalformed(LogError):
+    """A proof that is not in the one form that it may have."""
+
+    code = "proof-malformed"
+
+
+class ProofInvalid(LogError):
+    """A well-formed proof that does not show what it claims."""
+
+    code = "proof-invalid"
+
+
+class TileMalformed(LogError):
+    """A tile or entry bundle, or its path, that is not in the one form that it may have."""
+
+    code = "tile-malformed"
+
+
+class TileForeign(LogError):
+    """A tile or entry bundle that does not belong to the tree of the checkpoint."""
+
+    code = "tile-foreign"
+
+
+class NoteMalformed(LogError):
+    """A signed note that is not in the one form that it may have."""
+
+    code = "note-malformed"
+
+
+class NoteUnverified(LogError):
+    """A note that no known key signed, or with a wrong signature under a known key's name."""
+
+    code = "note-unverified"
+
+
+class VerifierKeyMalformed(LogError):
+    """A verifier key that is not in the one form that it may have."""
+
+    code = "verifier-key-malformed"
+
+
+class CheckpointMalformed(LogError):
+    """A checkpoint that is not in the one form that it may have."""
+
+    code = "checkpoint-malformed"
+
+
+class CheckpointForeign(LogError):
+    """A checkpoint of another log than the one that was asked for."""
+
+    code = "checkpoint-foreign"
+
+
+class CheckpointBehind(LogError):
+    """A checkpoint of a smaller tree than one already seen: the log's place fell behind, or was set back."""
+
+    code = "checkpoint-behind"
+
+
+class InconsistentTree(LogError):
+    """Two checkpoints of one log that no single history explains: the log showed two histories."""
+
+    code = "tree-inconsistent"
 
 
 # -- refused by the rules that everybody can repeat --------------------------------------------------
