@@ -16,7 +16,7 @@ A subtree is complete when it covers 2**level leaves; it is named by (level, ind
     level 0   0   1   2   3   4   5   6          root = node(  (2,0), node( (1,2), (0,6) )  )
 
 Functions that build a proof take `get_hash(level, index)`, which gives any complete subtree's hash: from
-memory, a database or tiles. Functions that verify raise; they return nothing that one could forget to look at.
+memory, a database or tiles. Functions that verify raise; they return nothing that could be overlooked.
 
 Source: RFC 6962 section 2.1 for the hashes and the proofs, RFC 9162 section 2.1 for the verification.
 """

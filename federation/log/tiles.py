@@ -2,12 +2,12 @@
 
     tile/0/x001/x234/067          a full tile: 256 hashes of level 0 (leaves), 8,192 bytes, index 1,234,067
     tile/1/000.p/17               a partial tile: the first 17 hashes of the first tile of tile level 1
-    tile/entries/000.p/17         an entry bundle: the first 17 entries, each as length (uint16, big-endian) and
-                                  bytes
+    tile/entries/000.p/17         an entry bundle: the first 17 entries, each as length (uint16), bytes
 
 Hash i of tile n at tile level L is that of the complete subtree (8L, 256n + i) of merkle.py. A tree of size s
 has floor(s / 256**L) hashes at tile level L: full tiles, then a partial one unless 256 divides that number.
-Only full tiles have a hash in the tile level above. The levels between are hashed from the tile's own hashes.
+Only full tiles have a hash in the tile level above. The levels between are hashed from the tile's
+own. Lengths are big-endian.
 
 A tile from a stranger is checked so: every hash of the partial tiles goes into the root hash, so together
 they are right when the root is; a full tile is right when it hashes to its place in the tile above.
