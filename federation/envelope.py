@@ -54,13 +54,15 @@ _BEFORE_PAYLOAD: Final = b'{"payload":"'
 _AFTER_PAYLOAD: Final = f'","payloadType":"{PAYLOAD_TYPE}","signatures":['.encode()
 _BEFORE_KEYID: Final = b'{"keyid":"'
 _BEFORE_SIG: Final = b'","sig":"'
-_AFTER_SIG: Final = b'"}'
+_AFTER_SIG: Final = b'"},'
+_AFTER_LAST_SIG: Final = b'"}]}'
 _END: Final = b"]}"
 # A signature's text has one length, so that the next begins one comma after it.
 _KEYID_AT: Final = len(_BEFORE_KEYID)
-_SIG_AT: Final = _KEYID_AT + 64 + len(_BEFORE_SIG)
+_KEYID_END: Final = _KEYID_AT + 64
+_SIG_AT: Final = _KEYID_END + len(_BEFORE_SIG)
 _SIG_END: Final = _SIG_AT + 88  # base64 of 64 bytes
-_SIGNATURE_STEP: Final = _SIG_END + len(_AFTER_SIG) + 1
+_SIGNATURE_STEP: Final = _SIG_END + len(_AFTER_SIG)
 
 MAX_ENVELOPE_BYTES: Final = (
     len(_BEFORE_PAYLOAD)
@@ -188,12 +190,12 @@ def _spell_merged(payload: bytes, signatures: Iterable[Signature]) -> bytes:
 
 
 def _spell(payload: bytes, signatures: Iterable[Signature]) -> bytes:
-    """Return the one spelling of an envelope. Nothing in it needs a JSON escape."""
-    spelled = [
-        b"%b%b%b%b%b" % (_BEFORE_KEYID, keyid.encode(), _BEFORE_SIG, _base64(sig), _AFTER_SIG)
-        for keyid, sig in signatures
-    ]
-    return b"%b%b%b%b%b" % (_BEFORE_PAYLOAD, _base64(payload), _AFTER_PAYLOAD, b",".join(spelled), _END)
+    """Return the one spelling of an envelope with a signature or more. Nothing in it needs a JSON escape."""
+    parts = [_BEFORE_PAYLOAD, _base64(payload), _AFTER_PAYLOAD]
+    for keyid, sig in signatures:
+        parts += (_BEFORE_KEYID, keyid.encode(), _BEFORE_SIG, _base64(sig), _AFTER_SIG)
+    parts[-1] = _AFTER_LAST_SIG
+    return b"".join(parts)
 
 
 def _base64(data: bytes) -> bytes:
@@ -208,21 +210,20 @@ def _cut(raw: bytes) -> UnverifiedEnvelope | None:
     show that `_cut` accepts exactly what `_read` does.
     """
     payload_end = raw.find(b'"', len(_BEFORE_PAYLOAD))
-    first = payload_end + len(_AFTER_PAYLOAD)
+    signatures: list[Signature] = []
     try:
         payload = binascii.a2b_base64(raw[len(_BEFORE_PAYLOAD) : payload_end])
-        signatures = tuple(
-            Signature(
-                KeyId(bytes.fromhex(raw[at + _KEYID_AT : at + _KEYID_AT + 64].decode("ascii")).hex()),
-                binascii.a2b_base64(raw[at + _SIG_AT : at + _SIG_END]),
-            )
-            for at in range(first, len(raw) - len(_END), _SIGNATURE_STEP)
-        )
+        for at in range(payload_end + len(_AFTER_PAYLOAD), len(raw) - len(_END), _SIGNATURE_STEP):
+            keyid = bytes.fromhex(raw[at + _KEYID_AT : at + _KEYID_END].decode("ascii")).hex()
+            sig = binascii.a2b_base64(raw[at + _SIG_AT : at + _SIG_END])
+            signatures.append(Signature(KeyId(keyid), sig))
+            if len(sig) != SIGNATURE_BYTES:  # 65 and 66 bytes of base64 are as long
+                return None
     except ValueError:  # not hexadecimal, not base64, not ASCII
         return None
-    if _spell(payload, signatures) != raw or not all(len(sig) == SIGNATURE_BYTES for _, sig in signatures):
+    if _spell(payload, signatures) != raw:
         return None
-    return UnverifiedEnvelope(raw, payload, signatures)
+    return UnverifiedEnvelope(raw, payload, tuple(signatures))
 
 
 def _read(raw: bytes) -> UnverifiedEnvelope:
