@@ -17,7 +17,7 @@ A verifier key says whose signature to believe:
     key id = SHA-256(name || 0x0A || type || public key)[:4]
 
 A name is not empty and has no space of any kind, no plus and no control character. Name and key id together
-say which key signed. Signatures by unknown keys are left aside; a wrong one by a known key spoils the whole note.
+say which key signed. Signatures by unknown keys are left aside; a wrong one by a known key spoils the note.
 
 Source: https://c2sp.org/signed-note. Only Ed25519 (type 1) signs and verifies here. Stricter than the source:
 base64 and hex have one spelling, no two signatures are by one known key, and sizes are limited.

@@ -15,14 +15,14 @@ they are right when the root is; a full tile is right when it hashes to its plac
 Source: https://c2sp.org/tlog-tiles. Pruned logs are not supported.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from federation.errors import TileForeign, TileMalformed
-from federation.log import merkle
-from federation.log.merkle import HASH_SIZE, Frontier, leaf_hash
+from federation.log.merkle import HASH_SIZE, Frontier, leaf_hash, root_from
 from federation.log.spelling import MAX_SIZE, Misspelled, parse_decimal
 
 TILE_HEIGHT: Final = 8
@@ -151,10 +151,9 @@ def bundles_for(old_size: int, new_size: int) -> tuple[EntryBundle, ...]:
 
 def subtree_hash(hashes: bytes) -> bytes:
     """Return the hash over 2**n concatenated hashes: only what lies above them is hashed."""
-    sha256 = merkle._sha256  # noqa: SLF001 - one global instead of two attributes: this is the log's hottest loop
     while len(hashes) > HASH_SIZE:
         hashes = b"".join(
-            [sha256(b"\x01" + hashes[at : at + 64]).digest() for at in range(0, len(hashes), 64)]
+            [hashlib.sha256(b"\x01" + hashes[at : at + 64]).digest() for at in range(0, len(hashes), 64)]
         )
     return hashes
 
@@ -194,7 +193,7 @@ class HashReader:
 
     def root(self) -> bytes:
         """Return the tree's root hash."""
-        return merkle.root_from(self.size, self)
+        return root_from(self.size, self)
 
     def tile(self, level: int, index: int) -> bytes:
         """Return the hashes of tile `index` of tile level `level`, as wide as it is in this tree."""
