@@ -47,8 +47,8 @@ def test_one_base64_spelling_for_each_value(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "AA", "AA=", "AAA", "AA===", "AB==", "AAB=", "A", "=", "====", "AAAA=", "AA==AA==", "AAAA\n", "
-        AAAA", "A AAA", "_-_-", "AA==\x00", "é===", "\u0391AAA",
+        "AA", "AA=", "AAA", "AA===", "AB==", "AAB=", "A", "=", "====", "AAAA=", "AA==AA==", "AAAA\n",
+        " AAAA", "A AAA", "_-_-", "AA==\x00", "é===", "\u0391AAA",
     ],
 )  # fmt: skip
 def test_another_spelling_of_bytes_is_refused(text: str) -> None:
