@@ -2,11 +2,13 @@
 
     charter  ->  applied  --admission-->  admitted  <--standing-->  suspended, left
 
-An admission or a standing names the one in force that it follows, so that an old one, kept back, cannot be sent later.
+An admission or a standing names the one in force that it follows, so that an old one, kept back, cannot be
+sent later.
 
-A recovery gives a factory other custodians where the old ones are lost or usurp it: by the rule of admission, attested
-by delegates of other factories. It takes force with the first day 14 log days after its own, so that everybody can see
-it coming and the network's custodians can cancel it; the custodians whom it replaces cannot, as they may be the cause.
+A recovery gives a factory other custodians where the old ones are lost or usurp it: by the rule of admission,
+attested by delegates of other factories. It takes force with the first day 14 log days after its own, so that
+everybody can see it coming and the network's custodians can cancel it; the custodians whom it replaces
+cannot, as they may be the cause.
 """
 
 from collections.abc import Sequence
@@ -31,10 +33,12 @@ RECOVERY_DELAY = timedelta(days=14)  # log days
 
 
 def admission(state: State, content: AdmissionContent, record: RecordId) -> tuple[Entity, ...]:
-    """Return the factory, admitted. Raises FactoryUnknown, StandingStale, and what `require_sponsors` raises."""
+    """Return the factory, admitted. Raises FactoryUnknown, StandingStale, and as `require_sponsors`."""
     factory = factory_of(state, content.factory)
     if factory.standing_record is not None:
-        raise StandingStale("The factory was admitted before.", factory=factory.id, in_force=factory.standing_record)
+        raise StandingStale(
+            "The factory was admitted before.", factory=factory.id, in_force=factory.standing_record
+        )
     require_sponsors(state, content.sponsors)
     return (replace(factory, standing="admitted", standing_record=record),)
 
@@ -44,7 +48,9 @@ def standing(state: State, content: StandingContent, record: RecordId) -> tuple[
     factory = factory_of(state, content.factory)
     if factory.standing_record is None or content.replaces != factory.standing_record:
         raise StandingStale(
-            "The standing does not follow the one in force.", factory=factory.id, in_force=factory.standing_record
+            "The standing does not follow the one in force.",
+            factory=factory.id,
+            in_force=factory.standing_record,
         )
     if content.standing == factory.standing:
         raise StandingStale(f"The factory's standing is {factory.standing} already.", factory=factory.id)
@@ -52,7 +58,7 @@ def standing(state: State, content: StandingContent, record: RecordId) -> tuple[
 
 
 def open_recovery(state: State, content: RecoveryOpen, record: RecordId) -> tuple[Entity, ...]:
-    """Return the recovery, open. Raises FactoryUnknown, RecoveryWrong, KeyReused, and what the mandates' rules raise."""
+    """Return the recovery, open. Raises FactoryUnknown, RecoveryWrong, KeyReused, and as mandates do."""
     network = network_of(state)
     factory = factory_of(state, content.factory)
     if factory.standing_record is None:
@@ -103,7 +109,9 @@ def require_sponsors(state: State, sponsors: Sequence[RecordId]) -> None:
     found = len(_distinct_factories(state, sponsors))
     if found < wanted:
         raise ThresholdUnmet(
-            f"Delegates of {found} factories sponsor, and {wanted} are needed.", signed=found, threshold=wanted
+            f"Delegates of {found} factories sponsor, and {wanted} are needed.",
+            signed=found,
+            threshold=wanted,
         )
 
 

@@ -2,9 +2,9 @@
 
     founding      m of its custodians, and its hub key; a later version also m of the custodians before
     charter       m of its custodians; a later version also m of the custodians before
-    admission     the rule of admission: m of the network's custodians, or so many sponsors of other factories
+    admission     the rule of admission: m of the network's custodians, or so many sponsors of factories
     standing      m of the network's custodians; `left` also m of the factory's own
-    mandate       m of the factory's custodians, and the delegate's key: nobody enrols a key that is not at hand
+    mandate       m of the factory's custodians, and the delegate's key: nobody enrols another's
     recall        m of the factory's custodians
     recovery      opened: the rule of admission, each attesting delegate, m of the new custodians
                   cancelled: m of the network's custodians
@@ -57,11 +57,13 @@ def signers(state: State, record: Record) -> tuple[Signers, ...]:
     content = record.content
     if isinstance(content, FoundingContent):
         known = state.get(NetworkState, "")
-        own = (_group(content.custodians, content.threshold), _one(content.hub_key))
-        return own if known is None else (*own, _group(known.custodians, known.threshold))
+        named = (_group(content.custodians, content.threshold), _one(content.hub_key))
+        return named if known is None else (*named, _custodians(known))
     if isinstance(content, CharterContent):
-        own = (_group(content.custodians, content.threshold),)
-        return own if record.author is None else (*own, _custodians(factory_of(state, record.author)))
+        named_first = (_group(content.custodians, content.threshold),)
+        if record.author is None:
+            return named_first
+        return (*named_first, _custodians(factory_of(state, record.author)))
     network = network_of(state)
     if record.kind in {"day", "evidence"}:
         return (_one(network.hub_key),)
@@ -83,7 +85,7 @@ def signers(state: State, record: Record) -> tuple[Signers, ...]:
 
 
 def admitting(state: State, sponsors: Sequence[RecordId]) -> tuple[Signers, ...]:
-    """Return who must sign by the founding's rule of admission, given the sponsors' mandates that a record names."""
+    """Return who must sign by the rule of admission, given the sponsors' mandates that a record names."""
     network = network_of(state)
     if network.sponsors == 0:
         return (_custodians(network),)
@@ -93,11 +95,14 @@ def admitting(state: State, sponsors: Sequence[RecordId]) -> tuple[Signers, ...]
 def mandate_in_force(state: State, mandate: RecordId, author: RecordId | None, role: str) -> MandateState:
     """Return the mandate, which its factory gave, did not take back, and whose term and roles cover this act.
 
-    Raises MandateUnknown, MandateForeign, MandateRecalled, MandateEnded, MandateNotBegun, MandateExpired, RoleMissing.
+    Raises MandateUnknown, MandateForeign, MandateRecalled, MandateEnded, MandateNotBegun, MandateExpired,
+    RoleMissing.
     """
     given = mandate_of(state, mandate)
     if given.factory != author:
-        raise MandateForeign("The mandate was given by another factory.", mandate=mandate, factory=given.factory)
+        raise MandateForeign(
+            "The mandate was given by another factory.", mandate=mandate, factory=given.factory
+        )
     recall = state.get(RecallState, recall_key(given.factory, mandate))
     if recall is not None:
         raise MandateRecalled("The assembly recalled this mandate.", mandate=mandate, recall=recall.record)

@@ -2,9 +2,9 @@
 
     day 2007-07-23   day 2007-07-24   day 2008-01-01 (a wrong clock)   day 2007-07-25 corrects it
 
-Days rise. Only a correction goes back, to no earlier than the day before the wrong one, and it counts as the operator's
-fault. As every term is judged by the current day, a correction gives back what the wrong day had ended; what had taken
-force by the wrong day is taken back where nobody has built on it.
+Days rise. Only a correction goes back, to no earlier than the day before the wrong one, and it counts as the
+operator's fault. As every term is judged by the current day, a correction gives back what the wrong day had
+ended; what had taken force by the wrong day is taken back where nobody has built on it.
 """
 
 from dataclasses import replace
@@ -23,9 +23,13 @@ def day(state: State, content: DayContent, record: RecordId) -> tuple[Entity, ..
     if content.corrects is None:
         if network.day is not None and content.date <= network.day:
             raise DayWrong(f"The log's day is {network.day} already.", day=str(network.day))
-        return _begin(state, replace(network, day_before=network.day, recovered_today=()), content.date, record, {})
+        return _begin(
+            state, replace(network, day_before=network.day, recovered_today=()), content.date, record, {}
+        )
     if content.corrects != network.day_record or content.date == network.day:
-        raise DayWrong("A correction names the current day's record and another date.", day_record=network.day_record)
+        raise DayWrong(
+            "A correction names the current day's record and another date.", day_record=network.day_record
+        )
     if network.day_before is not None and content.date < network.day_before:
         raise DayWrong(
             f"A correction goes back to {network.day_before} at most.", day_before=str(network.day_before)
@@ -86,7 +90,7 @@ def _begin(
 
 
 def _undo(state: State, recovery: RecordId, today: date) -> tuple[RecoveryState, FactoryState] | None:
-    """Return the recovery open again and the factory as it was, unless due all the same or already built upon."""
+    """Return the recovery open again and the factory as it was, unless due all the same or built upon."""
     known = state.get(RecoveryState, recovery)
     if known is None or known.displaced is None or known.due <= today:
         return None

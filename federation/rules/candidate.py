@@ -2,8 +2,8 @@
 
     raw bytes --parse_candidate--> Candidate --ledger.fold--> entry
 
-A signature check costs more than everything else together, so a candidate remembers which keys it was checked with:
-a hub checks before it takes the lock, and the rules ask again under it at no cost.
+A signature check costs more than everything else together, so a candidate remembers which keys it was checked
+with: a hub checks before it takes the lock, and the rules ask again under it at no cost.
 """
 
 from collections.abc import Callable, Sequence
@@ -49,7 +49,8 @@ class Candidate:
     def check(self, groups: Sequence[Signers]) -> None:
         """Return only when every signature is by a key of these groups, and each group has its threshold.
 
-        Distinct public keys are counted, never key ids or signatures: a key that stands in a group twice counts once.
+        Distinct public keys are counted, never key ids or signatures: a key that stands in a group twice
+        counts once.
 
         Raises:
             KeyUnknown: a signature by a key in none of the groups: nothing can be added to a signed record

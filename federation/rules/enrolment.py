@@ -1,8 +1,8 @@
 """Enrolment: who is who. Foundings, charters, mandates and recalls, and the keys that they name.
 
-One key has one purpose and one owner for ever, so that a signature can never be shown as something that it was not
-meant to be. A key may be named again for the same purpose by the same owner: custodians stay on in a new charter, a
-delegate is elected for another year.
+One key has one purpose and one owner for ever, so that a signature can never be shown as something that it
+was not meant to be. A key may be named again for the same purpose by the same owner: custodians stay on in a
+new charter, a delegate is elected for another year.
 """
 
 from collections.abc import Iterable, Sequence
@@ -40,7 +40,7 @@ KNOWN_LEVELS = frozenset({1})
 
 
 def enrol(state: State, keys: Iterable[PublicKey], purpose: Purpose, owner: RecordId) -> tuple[KeyUse, ...]:
-    """Return the uses to note for keys that are free, or already the owner's for this purpose. Raises KeyReused."""
+    """Return the uses to note, of keys that are free or the owner's for this purpose. Raises KeyReused."""
     uses = []
     for key in keys:
         wanted = KeyUse(key.id, purpose, owner)
@@ -57,7 +57,7 @@ def enrol(state: State, keys: Iterable[PublicKey], purpose: Purpose, owner: Reco
 
 
 def founding(state: State, content: FoundingContent, record: RecordId) -> tuple[Entity, ...]:
-    """Return the network as this founding makes it. Raises FoundingStale, LevelUnknown, KeyReused, KeyUnsafe."""
+    """Return the network as founded. Raises FoundingStale, LevelUnknown, KeyReused, KeyUnsafe."""
     known = state.get(NetworkState, "")
     if content.level not in KNOWN_LEVELS:
         raise LevelUnknown(f"The rules of level {content.level} are not known here.", level=content.level)
@@ -88,42 +88,59 @@ def founding(state: State, content: FoundingContent, record: RecordId) -> tuple[
         *enrol(state, hub, "hub", network),
         *enrol(state, log, "log", network),
     )
-    fields = {
-        "founding": record,
-        "level": content.level,
-        "name": content.name,
-        "origin": content.origin,
-        "log_keys": log_keys,
-        "hub_key": content.hub_key,
-        "custodians": content.custodians,
-        "threshold": content.threshold,
-        "sponsors": content.admission.sponsors if content.admission.rule == "sponsors" else 0,
-        "recovery_attestations": content.recovery_attestations,
-        "sealing_key": content.sealing_key,
-    }
-    return (NetworkState(id=network, **fields) if known is None else replace(known, **fields), *uses)
+    founded = NetworkState(
+        id=network,
+        founding=record,
+        level=content.level,
+        name=content.name,
+        origin=content.origin,
+        log_keys=log_keys,
+        hub_key=content.hub_key,
+        custodians=content.custodians,
+        threshold=content.threshold,
+        sponsors=content.admission.sponsors if content.admission.rule == "sponsors" else 0,
+        recovery_attestations=content.recovery_attestations,
+        sealing_key=content.sealing_key,
+    )
+    if known is not None:
+        founded = replace(
+            founded,
+            day=known.day,
+            day_record=known.day_record,
+            day_before=known.day_before,
+            days_corrected=known.days_corrected,
+            open_recoveries=known.open_recoveries,
+            recovered_today=known.recovered_today,
+        )
+    return (founded, *uses)
 
 
 def charter(
     state: State, content: CharterContent, record: RecordId, author: RecordId | None
 ) -> tuple[Entity, ...]:
-    """Return the factory as this charter makes it. Raises CharterStale, KeyReused, KeyUnsafe, MandateForeign, …."""
+    """Return the factory as chartered. Raises CharterStale, KeyReused, MandateUnknown, MandateForeign."""
     factory = record if author is None else author
     known = None if author is None else factory_of(state, author)
     if content.replaces != (None if known is None else known.charter):
         raise CharterStale(
-            "The charter does not replace the one in force.", in_force=None if known is None else known.charter
+            "The charter does not replace the one in force.",
+            in_force=None if known is None else known.charter,
         )
     uses = enrol(state, [public_key(key) for key in content.custodians], "custodian", factory)
-    ended = tuple(replace(_own_mandate(state, one, factory), ended_by=record) for one in content.ends_mandates)
-    terms = {
-        "name": content.name,
-        "charter": record,
-        "custodians": content.custodians,
-        "threshold": content.threshold,
-        "acted": state.size,
-    }
-    made = FactoryState(id=factory, **terms) if known is None else replace(known, **terms)
+    ended = tuple(
+        replace(_own_mandate(state, one, factory), ended_by=record) for one in content.ends_mandates
+    )
+    made = FactoryState(
+        id=factory,
+        name=content.name,
+        charter=record,
+        custodians=content.custodians,
+        threshold=content.threshold,
+        standing="applied" if known is None else known.standing,
+        standing_record=None if known is None else known.standing_record,
+        mandates_from=0 if known is None else known.mandates_from,
+        acted=state.size,
+    )
     return (made, *uses, *ended)
 
 
@@ -143,13 +160,15 @@ def mandate(state: State, content: MandateContent, record: RecordId, factory: Re
 
 
 def recall(state: State, content: RecallContent, record: RecordId, factory: RecordId) -> tuple[Entity, ...]:
-    """Return the recall, of a mandate that is this factory's or not logged yet. Raises MandateForeign, MandateRecalled."""
+    """Return the recall of its own or a not yet logged mandate. Raises MandateForeign, MandateRecalled."""
     known = state.get(MandateState, content.mandate)
     if known is not None and known.factory != factory:
         raise MandateForeign("The mandate was given by another factory.", mandate=content.mandate)
     before = state.get(RecallState, recall_key(factory, content.mandate))
     if before is not None:
-        raise MandateRecalled("The mandate is recalled already.", mandate=content.mandate, recall=before.record)
+        raise MandateRecalled(
+            "The mandate is recalled already.", mandate=content.mandate, recall=before.record
+        )
     return (
         RecallState(factory=factory, mandate=content.mandate, record=record, index=state.size),
         replace(factory_of(state, factory), acted=state.size),

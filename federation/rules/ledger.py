@@ -2,11 +2,12 @@
 
     state = MemoryState()
     for raw in entries:
-        fold(state, parse_candidate(raw))        # raises, and leaves the state as it was, or the state has grown
+        fold(state, parse_candidate(raw))        # raises, and leaves the state as it was, or the state has
+        grown
 
-Nothing enters but the entries themselves: no clock, no document, no name. So anybody who folds the same entries comes
-to the same state, today and in ten years. The checks are made in the order of docs/protocol.md, section 3, whose steps
-are named in the code; the first that fails gives its code.
+Nothing enters but the entries themselves: no clock, no document, no name. So anybody who folds the same
+entries comes to the same state, today and in ten years. The checks are made in the order of docs/protocol.md,
+section 3, whose steps are named in the code; the first that fails gives its code.
 """
 
 from dataclasses import replace
@@ -66,8 +67,8 @@ _FROM_SUSPENDED = frozenset({"recall", "withdrawal", "standing"})  # limiting ha
 def fold(state: State, candidate: Candidate) -> None:
     """Judge the candidate as entry number `state.size`, and grow the state by it.
 
-    Raises Refusal or KeyFault, and then nothing has changed; LevelUnknown where the rules in force are newer than
-    this program.
+    Raises Refusal or KeyFault, and then nothing has changed; LevelUnknown where the rules in force are newer
+    than this program.
     """
     facts = RecordFacts(
         index=state.size,
@@ -126,10 +127,13 @@ def _require_author(state: State, record: Record, network: NetworkState | None) 
     if kind == "founding" or (kind == "charter" and author is None):
         expected = None if network is None or kind == "charter" else network.id
         if author != expected:
-            raise AuthorWrong("A later founding is authored by the network, and the first by nobody.", kind=kind)
+            raise AuthorWrong(
+                "A later founding is authored by the network, and the first by nobody.", kind=kind
+            )
         return
     by_network = network is not None and author == network.id
-    if author is None or by_network != (kind in _NETWORK_KINDS) and not (by_network and kind in _EITHER_KINDS):
+    allowed = kind in (_NETWORK_KINDS | _EITHER_KINDS) if by_network else kind not in _NETWORK_KINDS
+    if author is None or not allowed:
         raise AuthorWrong(f"Records of the kind {kind} have another author.", kind=kind, author=author)
     if by_network:
         return
@@ -146,7 +150,9 @@ def _require_author(state: State, record: Record, network: NetworkState | None) 
         )
 
 
-def _next_in_sequence(state: State, record: Record, mandate: MandateState, record_id: RecordId) -> MandateState:
+def _next_in_sequence(
+    state: State, record: Record, mandate: MandateState, record_id: RecordId
+) -> MandateState:
     """Return the mandate with this record as its last. Not judged where the entries between are not known."""
     last, number = mandate.last_sequence, record.sequence or 0
     if state.complete:
@@ -154,7 +160,9 @@ def _next_in_sequence(state: State, record: Record, mandate: MandateState, recor
         if number == last:
             raise Fork("The log holds another record with this number.", **evidence)
         if number < last:
-            raise SequencePassed(f"The number {number} is not above the last accepted one, {last}.", **evidence)
+            raise SequencePassed(
+                f"The number {number} is not above the last accepted one, {last}.", **evidence
+            )
         if number - last - 1 > MAX_SEQUENCE_GAP:
             raise SequenceGap(f"{number - last - 1} numbers are missing before {number}.", **evidence)
         if number == last + 1 and record.previous != mandate.last_record:
@@ -164,15 +172,21 @@ def _next_in_sequence(state: State, record: Record, mandate: MandateState, recor
 
 def _require_seen(state: State, seen: Seen, network: NetworkState | None) -> None:
     if network is None or seen.origin != network.origin or seen.size > state.size:
-        raise HistoryOther("The author saw a checkpoint that this log never had.", size=seen.size, root=seen.root)
+        raise HistoryOther(
+            "The author saw a checkpoint that this log never had.", size=seen.size, root=seen.root
+        )
     root = state.root_at(seen.size)
     if root is not None and root.hex() != seen.root:
         raise HistoryOther(
-            f"The author saw another tree of {seen.size} entries than this log's.", size=seen.size, root=seen.root
+            f"The author saw another tree of {seen.size} entries than this log's.",
+            size=seen.size,
+            root=seen.root,
         )
 
 
-def _effects(state: State, candidate: Candidate) -> tuple[Entity, ...]:
+def _effects(  # noqa: PLR0911  # one arm for each kind
+    state: State, candidate: Candidate
+) -> tuple[Entity, ...]:
     record, record_id = candidate.record, candidate.id
     match record.content:
         case None:
@@ -220,7 +234,9 @@ def _withdrawal(
 ) -> WithdrawalState:
     facts = state.facts(content.record)
     if facts is None:
-        raise RecordUnknown("The record whose document is withdrawn is not in the log.", record=content.record)
+        raise RecordUnknown(
+            "The record whose document is withdrawn is not in the log.", record=content.record
+        )
     if facts.document != content.hash:
         raise WithdrawalWrong("The record does not name this document.", record=content.record)
     if author not in {facts.author, network_of(state).id}:

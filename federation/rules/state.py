@@ -8,14 +8,13 @@
     recovery     by id    RecoveryState
     withdrawal   by hash  WithdrawalState
 
-Every entity is frozen and has one JSON form (`to_json`, `from_json`), so that a hub may keep the state in rows and
-anyone else in a dict: `MemoryState`. Nothing here decides anything: that is ledger.py's.
+Every entity is frozen and has one JSON form (`to_json`, `from_json`), so that a hub may keep the state in
+rows and anyone else in a dict: `MemoryState`. Nothing here decides anything: that is ledger.py's.
 """
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import ClassVar, Literal, NamedTuple, Protocol, TypeVar
+from typing import ClassVar, Literal, Protocol, TypeVar
 
 import orjson
 from pydantic import TypeAdapter
@@ -48,7 +47,9 @@ class NetworkState:
     sealing_key: str | None
     day: date | None = None
     day_record: RecordId | None = None
-    day_before: date | None = None  # the day in force before the current one: how far a correction may go back
+    day_before: date | None = (
+        None  # the day in force before the current one: how far a correction may go back
+    )
     days_corrected: int = 0
     open_recoveries: tuple[RecordId, ...] = ()
     recovered_today: tuple[RecordId, ...] = ()  # took force by the current day record
@@ -207,17 +208,16 @@ def to_json(entity: Entity) -> bytes:
     return orjson.dumps(entity, option=orjson.OPT_SORT_KEYS)
 
 
-@cache
-def _adapter(family: type[Entity]) -> TypeAdapter[Entity]:
-    return TypeAdapter(family)
+_ADAPTERS: dict[str, TypeAdapter[Entity]] = {name: TypeAdapter(family) for name, family in FAMILIES.items()}
 
 
 def from_json(family: type[E], data: bytes) -> E:
-    """The entity that `to_json` wrote: our own rows, so a fault here is a damaged store and not bad input."""
-    return _adapter(family).validate_json(data)  # type: ignore[return-value]  # the adapter is the family's own
+    """Return the entity that `to_json` wrote: from our own rows, so a fault here is a damaged store."""
+    return _ADAPTERS[family.family].validate_json(data)  # type: ignore[return-value]  # the family's own
 
 
-class RecordFacts(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
     """What later rules ask about a record that is in the log."""
 
     index: int
@@ -228,7 +228,7 @@ class RecordFacts(NamedTuple):
 
 
 class State(Protocol):
-    """What the ledger reads and writes. `complete` is false where entries between are not known (a proof bundle)."""
+    """What the ledger reads and writes; not `complete` where entries between are unknown (proof bundles)."""
 
     size: int
     complete: bool
@@ -252,8 +252,8 @@ class State(Protocol):
 class MemoryState:
     """The state in memory, for a verifier and for tests.
 
-    With `complete=False` it holds the entries of a proof bundle: what needs the entries between (sequence, previous,
-    checkpoints seen) is not judged.
+    With `complete=False` it holds the entries of a proof bundle: what needs the entries between (sequence,
+    previous, checkpoints seen) is not judged.
     """
 
     def __init__(self, *, complete: bool = True) -> None:
@@ -275,7 +275,7 @@ class MemoryState:
 
     def entities(self, family: type[E]) -> tuple[E, ...]:
         """All of one family, in the order in which they first came."""
-        return tuple(e for (name, _), e in self._entities.items() if name == family.family)  # type: ignore[misc]
+        return tuple(entity for entity in self._entities.values() if isinstance(entity, family))
 
     def facts(self, record: RecordId) -> RecordFacts | None:
         """See State."""
