@@ -17,7 +17,7 @@ demo: $(STAMP) ## Found the demo federation and serve it (DATA=demo-data PORT=80
 	@exec $(BIN)/frente-hub demo --data "$(DATA)" --host 127.0.0.1 --port "$(PORT)"
 
 test: $(STAMP) browser tlog-check lint ## Run everything: ruff, mypy, import-linter, pytest (JOBS=2)
-	$(PYTHON) -m pytest -n $(JOBS)
+	$(PYTHON) -m pytest -n $(JOBS) --dist worksteal
 
 lint: $(STAMP) ## Run ruff, mypy and import-linter only
 	$(BIN)/ruff check

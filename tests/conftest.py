@@ -5,12 +5,17 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.postgres import fresh_database, running_server
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+# How long an example takes says more about what else the machine is doing than about the code.
+hypothesis.settings.register_profile("frente", deadline=None)
+hypothesis.settings.load_profile("frente")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = (
