@@ -13,8 +13,13 @@ from tests.postgres import fresh_database, running_server
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
-# How long an example takes says more about what else the machine is doing than about the code.
-hypothesis.settings.register_profile("frente", deadline=None)
+# No deadline: how long an example takes says more about what else the machine is doing than about the code.
+# In CI the examples are always the same, so that a failure there can be made again.
+hypothesis.settings.register_profile(
+    "frente",
+    hypothesis.settings.get_profile("ci" if os.environ.get("CI") else "default"),
+    deadline=None,
+)
 hypothesis.settings.load_profile("frente")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
