@@ -1,0 +1,145 @@
+"""Documents: salted bytes by hash, kept beside the log.
+
+A withdrawn document keeps its row without salt and bytes, so that its hash is refused from then on. An attachment is a
+document of its own; `attachments` says which document names it, and it goes when the last one that names it goes.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import sqlalchemy as sa
+
+from federation.ids import DocumentHash, RecordId
+from hub.storage.tables import attachments, documents
+
+Audience = Literal["public", "federation"]
+
+
+class NewDocument(NamedTuple):
+    """Bytes that an accepted record names, or that such a document has attached."""
+
+    hash: DocumentHash
+    owner: RecordId  # factory or network
+    audience: Audience
+    salt: bytes
+    data: bytes
+    attached: tuple[DocumentHash, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document that is held, or was: salt and data are None once it is withdrawn."""
+
+    hash: DocumentHash
+    owner: RecordId
+    audience: Audience
+    salt: bytes | None
+    data: bytes | None
+    withdrawn_by: int | None  # index of the withdrawal's entry
+
+
+class Holding(NamedTuple):
+    """What is known of a hash without reading the bytes."""
+
+    owner: RecordId
+    withdrawn: bool
+    audience: Audience
+
+
+def read(connection: sa.Connection, wanted: DocumentHash) -> StoredDocument | None:
+    """Return the document with this hash, whatever its audience, or None where there never was one."""
+    row = connection.execute(
+        sa.select(documents).where(documents.c.hash == bytes.fromhex(wanted))
+    ).one_or_none()
+    if row is None:
+        return None
+    return StoredDocument(
+        wanted,
+        RecordId(bytes(row.owner).hex()),
+        row.audience,
+        None if row.salt is None else bytes(row.salt),
+        None if row.data is None else bytes(row.data),
+        row.withdrawn_by,
+    )
+
+
+_HELD = sa.select(
+    documents.c.hash, documents.c.owner, documents.c.audience, documents.c.withdrawn_by.is_not(None)
+).where(documents.c.hash.in_(sa.bindparam("hashes", expanding=True)))
+
+
+def holdings(connection: sa.Connection, hashes: Iterable[DocumentHash]) -> dict[DocumentHash, Holding]:
+    """Return what is held or withdrawn of these hashes."""
+    wanted = [bytes.fromhex(one) for one in hashes]
+    found: dict[DocumentHash, Holding] = {}
+    for at in range(0, len(wanted), 1000):
+        for row in connection.execute(_HELD, {"hashes": wanted[at : at + 1000]}):
+            owner = RecordId(bytes(row[1]).hex())
+            found[DocumentHash(bytes(row[0]).hex())] = Holding(owner, bool(row[3]), row[2])
+    return found
+
+
+def attached_to(connection: sa.Connection, wanted: DocumentHash) -> tuple[DocumentHash, ...]:
+    """Return the hashes of a document's attachments."""
+    rows = connection.execute(
+        sa.select(attachments.c.hash)
+        .where(attachments.c.document == bytes.fromhex(wanted))
+        .order_by(attachments.c.hash)
+    )
+    return tuple(DocumentHash(bytes(row[0]).hex()) for row in rows)
+
+
+def keep(connection: sa.Connection, new: Sequence[NewDocument]) -> None:
+    """Keep documents that are not held yet."""
+    if not new:
+        return
+    connection.execute(
+        sa.insert(documents),
+        [
+            {
+                "hash": bytes.fromhex(one.hash),
+                "owner": bytes.fromhex(one.owner),
+                "audience": one.audience,
+                "salt": one.salt,
+                "data": one.data,
+                "withdrawn_by": None,
+            }
+            for one in new
+        ],
+    )
+    links = [
+        {"document": bytes.fromhex(one.hash), "hash": bytes.fromhex(other)}
+        for one in new
+        for other in one.attached
+    ]
+    if links:
+        connection.execute(sa.insert(attachments), links)
+
+
+def withdraw(connection: sa.Connection, wanted: DocumentHash, owner: RecordId, index: int) -> None:
+    """Let go of a document's salt and bytes, and of those attachments that only it names.
+
+    `index` is the withdrawal's. A document that was never held is refused from now on just the same.
+    """
+    key = bytes.fromhex(wanted)
+    last = [
+        row[0]
+        for row in connection.execute(
+            sa.select(attachments.c.hash)
+            .group_by(attachments.c.hash)
+            .having(sa.func.count() == 1)
+            .where(attachments.c.hash.in_(sa.select(attachments.c.hash).where(attachments.c.document == key)))
+        )
+    ]
+    gone = sa.update(documents).values(salt=None, data=None, withdrawn_by=index)
+    found = connection.execute(gone.where(documents.c.hash == key)).rowcount
+    if not found:
+        connection.execute(
+            sa.insert(documents).values(
+                hash=key, owner=bytes.fromhex(owner), audience="federation", withdrawn_by=index
+            )
+        )
+    connection.execute(sa.delete(attachments).where(attachments.c.document == key))
+    if last:
+        connection.execute(gone.where(documents.c.hash.in_(last), documents.c.withdrawn_by.is_(None)))

@@ -1,0 +1,224 @@
+"""The rules' state over tables, for one batch.
+
+    state = DatabaseState(connection, head, edge, roots)
+    state.prefetch(candidates)        one query for entities and one for ids, instead of some a record
+    fold(state, candidate) …          nothing is written yet
+    state.new_entries, state.flush()
+
+What a batch folds stays in memory until `flush`, so that a refused record leaves nothing. `attempt` is for records that
+stand or fall together.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final, cast
+
+import sqlalchemy as sa
+
+from federation.ids import DocumentHash, RecordId
+from federation.log.merkle import root_from
+from federation.log.tiles import Edge, HashReader
+from federation.rules import Candidate, parse_candidate
+from federation.rules.state import (
+    FAMILIES,
+    E,
+    Entity,
+    MandateState,
+    NetworkState,
+    RecordFacts,
+    from_json,
+    recall_key,
+    to_json,
+)
+from hub.storage.entries import Head, NewEntry, find, indexes, read_tile, upsert
+from hub.storage.tables import rule_state
+
+_MAX_ROOTS: Final = 4096
+
+_BY_KEY = sa.select(rule_state.c.family, rule_state.c.key, rule_state.c.value).where(
+    rule_state.c.key.in_(sa.bindparam("keys", expanding=True))
+)
+_ONE = sa.select(rule_state.c.value).where(
+    rule_state.c.key == sa.bindparam("key"), rule_state.c.family == sa.bindparam("family")
+)
+
+
+class Roots:
+    """The tree's earlier roots that were asked for: they never change, so a process keeps the newest ones."""
+
+    def __init__(self) -> None:
+        self._roots: dict[int, bytes] = {}
+
+    def get(self, size: int) -> bytes | None:
+        """Return the root at this size, where it was asked for before."""
+        return self._roots.get(size)
+
+    def remember(self, size: int, root: bytes) -> None:
+        """Keep the root of a tree that is committed."""
+        if len(self._roots) >= _MAX_ROOTS:
+            self._roots.clear()
+        self._roots[size] = root
+
+
+class DatabaseState:
+    """The state as the head's transaction sees it, and what the batch adds."""
+
+    complete: Final = True
+
+    def __init__(self, connection: sa.Connection, head: Head, edge: Edge, roots: Roots) -> None:
+        self.size = head.size
+        self.new_entries: list[NewEntry] = []
+        self._connection = connection
+        self._head = head
+        self._edge = edge
+        self._roots = roots
+        self._reader: HashReader | None = None
+        self._entities: dict[tuple[str, str], Entity | None] = {}
+        self._known_keys: set[str] = set()
+        self._changed: set[tuple[str, str]] = set()
+        self._logged: dict[RecordId, int | None] = {}
+        self._facts: dict[RecordId, RecordFacts] = {}
+
+    def prefetch(self, candidates: Iterable[Candidate]) -> None:
+        """Read what the rules will ask for these: network, authors, mandates, and which ids are in the log."""
+        keys = {""}
+        ids: list[RecordId] = []
+        for candidate in candidates:
+            record = candidate.record
+            ids.append(candidate.id)
+            if record.author is not None:
+                keys.add(record.author)
+            if record.mandate is not None:
+                keys.add(record.mandate)
+                if record.author is not None:
+                    keys.add(recall_key(record.author, record.mandate))
+        self._load_keys(keys - self._known_keys)
+        found = indexes(self._connection, ids)
+        for one in ids:
+            self._logged[one] = found.get(one)
+
+    def get(self, family: type[E], key: str) -> E | None:
+        """See federation.rules.State."""
+        place = (family.family, key)
+        if place in self._entities:
+            return cast("E | None", self._entities[place])
+        found: E | None = None
+        if key not in self._known_keys:
+            row = self._connection.execute(_ONE, {"key": key, "family": family.family}).scalar_one_or_none()
+            if row is not None:
+                found = from_json(family, bytes(row))
+        self._entities[place] = found
+        return found
+
+    def put(self, entity: Entity) -> None:
+        """See federation.rules.State."""
+        place = (entity.family, entity.key)
+        self._entities[place] = entity
+        self._changed.add(place)
+
+    def facts(self, record: RecordId) -> RecordFacts | None:
+        """See federation.rules.State."""
+        known = self._facts.get(record)
+        if known is not None:
+            return known
+        if self.index(record) is None:
+            return None
+        entry = find(self._connection, record)
+        if entry is None:
+            return None
+        candidate = parse_candidate(entry.envelope)
+        known = facts_of(candidate, entry.index)
+        self._facts[record] = known
+        return known
+
+    def index(self, record: RecordId) -> int | None:
+        """Return the record's place in the log or in this batch, or None."""
+        if record not in self._logged:
+            self._logged[record] = indexes(self._connection, [record]).get(record)
+        return self._logged[record]
+
+    def root_at(self, size: int) -> bytes:
+        """See federation.rules.State."""
+        if size > self._head.size:
+            grown, _ = self._edge.grow([one.leaf for one in self.new_entries[: size - self._head.size]])
+            return grown.root()
+        if size == self._head.size:
+            return self._head.root
+        root = self._roots.get(size)
+        if root is None:
+            if self._reader is None:
+                self._reader = HashReader(self._head.size, lambda tile: read_tile(self._connection, tile))
+            root = root_from(size, self._reader)
+            self._roots.remember(size, root)
+        return root
+
+    def enter(self, candidate: Candidate, facts: RecordFacts) -> None:
+        """See federation.rules.State."""
+        mandate = self.get(MandateState, facts.mandate) if facts.mandate is not None else None
+        self.new_entries.append(
+            NewEntry(
+                candidate.id,
+                candidate.raw,
+                candidate.leaf_hash,
+                None if mandate is None else mandate.index,
+                candidate.record.sequence,
+            )
+        )
+        self._logged[candidate.id] = facts.index
+        self._facts[candidate.id] = facts
+        self.size += 1
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Take back everything that was folded inside, if it ends with an error."""
+        before = (
+            self.size,
+            len(self.new_entries),
+            dict(self._entities),
+            set(self._changed),
+            dict(self._logged),
+            dict(self._facts),
+        )
+        try:
+            yield
+        except BaseException:
+            self.size, length, self._entities, self._changed, self._logged, self._facts = before
+            del self.new_entries[length:]
+            raise
+
+    def flush(self) -> None:
+        """Write the entities that changed; the entries are `entries.append`'s."""
+        if self._changed:
+            self._connection.execute(
+                upsert(self._connection, rule_state, "key", "family"),
+                [
+                    {
+                        "family": family,
+                        "key": key,
+                        "value": to_json(cast("Entity", self._entities[family, key])),
+                    }
+                    for family, key in sorted(self._changed)
+                ],
+            )
+            self._changed.clear()
+
+    def _load_keys(self, keys: set[str]) -> None:
+        wanted = sorted(keys)
+        for at in range(0, len(wanted), 1000):
+            for family, key, value in self._connection.execute(_BY_KEY, {"keys": wanted[at : at + 1000]}):
+                place = (family, key)
+                if place not in self._entities:
+                    self._entities[place] = _entity(family, bytes(value))
+        # What was not found is known not to be there: no second query asks for it.
+        self._known_keys.update(keys)
+
+
+def _entity(family: str, value: bytes) -> Entity:
+    return from_json(cast("type[NetworkState]", FAMILIES[family]), value)
+
+
+def facts_of(candidate: Candidate, index: int) -> RecordFacts:
+    """Return what later rules ask about this record once it stands at `index`."""
+    record = candidate.record
+    document = None if record.document is None else DocumentHash(record.document.hash)
+    return RecordFacts(index, record.kind, record.author, record.mandate, document)
