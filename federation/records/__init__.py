@@ -25,6 +25,14 @@ from types import MappingProxyType
 from typing import Annotated, Self, TypeAlias
 
 from pydantic import SkipValidation, TypeAdapter, ValidationError, model_validator
+from pydantic_core import CoreSchema, SchemaValidator
+from pydantic_core.core_schema import (
+    any_schema,
+    model_field,
+    model_fields_schema,
+    model_schema,
+    nullable_schema,
+)
 
 from federation.encoding import canonical_bytes, decode_canonical
 from federation.errors import KindUnknown, PayloadTooLarge, RecordMalformed
@@ -47,6 +55,7 @@ from federation.records.factories import (
     RecoveryOpen,
     StandingContent,
 )
+from federation.records.headers import read_header
 from federation.records.mandates import Assembly, MandateContent, RecallContent
 from federation.records.network import (
     AdmissionByCustodians,
@@ -224,6 +233,17 @@ def _require(presence: Presence, value: object, name: str) -> None:
         raise ValueError(f"{name}: must be null in this kind")
 
 
+def _unchecked(model: type[Model], **inner: CoreSchema) -> CoreSchema:
+    """Return the schema that makes a model of fields that were checked already."""
+    fields = {name: model_field(inner.get(name, any_schema())) for name in model.model_fields}
+    return model_schema(model, model_fields_schema(fields))
+
+
+_FROM_HEADER = SchemaValidator(
+    _unchecked(Record, seen=nullable_schema(_unchecked(Seen)), document=_unchecked(DocumentRef))
+)
+
+
 def parse_record(payload: bytes) -> Record:
     """Return the record of which `payload` is the one spelling.
 
@@ -235,6 +255,14 @@ def parse_record(payload: bytes) -> Record:
             f"A payload has {MAX_PAYLOAD_BYTES} bytes at most, and this one {len(payload)}.",
             size=len(payload),
         )
+    header = read_header(payload)
+    if header is not None:
+        return _FROM_HEADER.validate_python(header)  # type: ignore[no-any-return]
+    return _read(payload)
+
+
+def _read(payload: bytes) -> Record:
+    """Read a record the long way, which does for every kind."""
     value = decode_canonical(payload, max_bytes=MAX_PAYLOAD_BYTES)
     if not isinstance(value, dict):
         raise RecordMalformed("The payload is not an object.")
