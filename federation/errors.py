@@ -203,6 +203,18 @@ class ReportMalformed(EncodingError):
     code = "report-malformed"
 
 
+class CosignRequestMalformed(EncodingError):
+    """A file for `cosign` that is none, or is damaged."""
+
+    code = "cosign-malformed"
+
+
+class NetworkFileMalformed(EncodingError):
+    """A file for `--network` without the founding of a network."""
+
+    code = "network-file-malformed"
+
+
 # -- keys and signatures ----------------------------------------------------------------------------
 
 
@@ -590,6 +602,12 @@ class StorageFull(StorageFault):
     code = "storage-full"
 
 
+class StorageFailed(StorageFault):
+    """The disk or its file is damaged, read-only or gives errors."""
+
+    code = "storage-failed"
+
+
 class DatabaseUnreachable(StorageFault):
     """The database does not answer."""
 
@@ -690,6 +708,12 @@ class SettingInvalid(UsageFault):
     """An option or variable with a value that it cannot have."""
 
     code = "setting-invalid"
+
+
+class MandateNone(UsageFault):
+    """No mandate lets a key of this machine sign such a record today."""
+
+    code = "mandate-none"
 
 
 class NothingFound(UsageFault):

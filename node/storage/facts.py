@@ -1,0 +1,32 @@
+"""What this node knows by name: its hub, its network, its factory. Values are JSON.
+
+    hub        URL
+    network    {id, name, origin, vkeys, sealing_key, day}      pinned at the first contact
+    factory    {id, name, charter, custodians, threshold}       as of the newest charter made here or learnt
+    standing   "applied", "admitted", "suspended", "left"       as the hub last said
+    synced     when the last sync ended well
+"""
+
+import json
+from typing import Any
+
+from node.storage.database import Database
+
+
+class Facts:
+    """Named values; `put` belongs inside a transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, name: str) -> Any:  # noqa: ANN401 - JSON; each caller knows what it put there
+        """Return the value, or None where there is none."""
+        row = self._database.row("SELECT value FROM facts WHERE name = ?", (name,))
+        return None if row is None else json.loads(row[0])
+
+    def put(self, name: str, value: object) -> None:
+        """From now on `get` answers this."""
+        self._database.change(
+            "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, json.dumps(value, ensure_ascii=False, sort_keys=True)),
+        )
