@@ -1,21 +1,29 @@
 """Keys at rest: one private key in one file that only its owner can read.
 
-    Frente-Key: scrypt 32768 8 3 <base64 of 16 bytes of salt>
+    Frente-Key: scrypt 32768 8 3 <salt: base64 of 16 bytes> <check: base64 of 32 bytes>
     -----BEGIN ENCRYPTED PRIVATE KEY-----
     MIGj…
     -----END ENCRYPTED PRIVATE KEY-----
 
-The second part is PKCS #8 in PEM, as any OpenSSL reads it. Its own passphrase is the base64 of 32 bytes from
-scrypt(passphrase in Unicode NFC as UTF-8, salt, N=32768, r=8, p=3): OpenSSL's encryption alone runs PBKDF2
-2,048 times, so that a thief tries a thousand a second for a key that may speak for an assembly. scrypt takes
-32 MiB and a third of a second a try. Version 1 has no other numbers: no file can ask for more.
+From the second line on it is PKCS #8 in PEM, as any OpenSSL reads it. scrypt, over the passphrase in Unicode
+NFC as UTF-8 and the salt (N=32768, r=8, p=3), gives 64 bytes: the base64 of the first 32 is the passphrase of
+the PEM part, the other 32 are the key of its HMAC-SHA-256, the check. For OpenSSL's own encryption stretches
+a passphrase 2,048 times only, so that a thief tries a thousand a second for a key that may speak for an
+assembly, and it does not notice damage. scrypt takes 32 MiB and a third of a second a try. No file can ask
+for more: this version has no other numbers. Nothing in the file says whose key it is.
 
-A hub's online key, which must start without a person, has no first line and is `PRIVATE KEY`, unencrypted.
+    Frente-Key: plain <key id>
+    -----BEGIN PRIVATE KEY-----
+    MC4C…
+    -----END PRIVATE KEY-----
+
+is a hub's online key, not encrypted, as it must start without a person.
 
 Sources: RFC 5958 (PKCS #8), RFC 7468 (PEM), RFC 7914 (scrypt).
 """
 
 import errno
+import hmac
 import os
 import re
 import secrets
@@ -51,17 +59,15 @@ from federation.keys import PrivateKey
 MAX_KEY_FILE_BYTES: Final = 4096
 
 _SALT_BYTES: Final = 16
-_SCRYPT: Final = {"n": 2**15, "r": 8, "p": 3}
-_SCRYPT_MEMORY: Final = 64 * 2**20  # bytes; 128·N·r are used, and a little more
-_FIRST_LINE: Final = "Frente-Key: scrypt 32768 8 3 "
+_SCRYPT_MEMORY: Final = 64 * 2**20  # bytes; 128·N·r of it are used, and a little more
+_BASE64_LINES: Final = r"[A-Za-z0-9+/=\n]+"
 _ENCRYPTED: Final = re.compile(
-    rf"{_FIRST_LINE}(?P<salt>[A-Za-z0-9+/=]{{24}})\n"
-    r"(?P<pem>-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
-    r"(?P<body>[A-Za-z0-9+/=\n]+)"
-    r"-----END ENCRYPTED PRIVATE KEY-----\n)"
+    r"Frente-Key: scrypt 32768 8 3 (?P<salt>[A-Za-z0-9+/=]{24}) (?P<check>[A-Za-z0-9+/=]{44})\n"
+    rf"(?P<pem>-----BEGIN ENCRYPTED PRIVATE KEY-----\n{_BASE64_LINES}-----END ENCRYPTED PRIVATE KEY-----\n)"
 )
 _PLAIN: Final = re.compile(
-    r"-----BEGIN PRIVATE KEY-----\n(?P<body>[A-Za-z0-9+/=\n]+)-----END PRIVATE KEY-----\n"
+    r"Frente-Key: plain (?P<keyid>[0-9a-f]{64})\n"
+    rf"(?P<pem>-----BEGIN PRIVATE KEY-----\n{_BASE64_LINES}-----END PRIVATE KEY-----\n)"
 )
 _EXPOSED: Final = stat.S_IRWXG | stat.S_IRWXO
 
@@ -108,7 +114,10 @@ def read_key(path: Path, passphrase: str | None) -> PrivateKey:
             path=str(path),
             mode=f"{stat.S_IMODE(mode):04o}",
         )
-    return _load(path, text, None)
+    key = _load(path, plain["pem"].encode(), None)
+    if key.public.id != plain["keyid"]:
+        raise _malformed(path)
+    return key
 
 
 def is_encrypted(path: Path) -> bool:
@@ -117,25 +126,35 @@ def is_encrypted(path: Path) -> bool:
     Raises KeyFileMissing, KeyFileMalformed.
     """
     text, _ = _read(path)
-    return text.startswith(_FIRST_LINE)
+    if _ENCRYPTED.fullmatch(text) is not None:
+        return True
+    if _PLAIN.fullmatch(text) is not None:
+        return False
+    raise _malformed(path)
 
 
 def _spell(key: PrivateKey, passphrase: str | None, randomness: Callable[[int], bytes]) -> bytes:
     private = Ed25519PrivateKey.from_private_bytes(key.seed)
     if passphrase is None:
-        return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        return f"Frente-Key: plain {key.public.id}\n".encode() + pem
     salt = randomness(_SALT_BYTES)
-    protection = BestAvailableEncryption(_stretch(passphrase, salt))
-    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, protection)
-    return f"{_FIRST_LINE}{b64encode(salt)}\n".encode() + pem
+    inner, check_key = _stretch(passphrase, salt)
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(inner))
+    check = hmac.digest(check_key, pem, "sha256")
+    return f"Frente-Key: scrypt 32768 8 3 {b64encode(salt)} {b64encode(check)}\n".encode() + pem
 
 
-def _stretch(passphrase: str, salt: bytes) -> bytes:
-    """Return the passphrase of the PEM part. NFC, as two keyboards may spell one ñ in two ways."""
+def _stretch(passphrase: str, salt: bytes) -> tuple[bytes, bytes]:
+    """Return the passphrase of the PEM part and the key of its check.
+
+    In NFC, as two keyboards may spell one ñ in two ways.
+    """
     if not passphrase:
         raise PassphraseMissing("An empty passphrase protects nothing.")
     typed = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogateescape")
-    return b64encode(scrypt(typed, salt=salt, dklen=32, maxmem=_SCRYPT_MEMORY, **_SCRYPT)).encode()
+    stretched = scrypt(typed, salt=salt, n=32768, r=8, p=3, dklen=64, maxmem=_SCRYPT_MEMORY)
+    return b64encode(stretched[:32]).encode(), stretched[32:]
 
 
 def _read(path: Path) -> tuple[str, int]:
@@ -158,30 +177,27 @@ def _decrypt(path: Path, encrypted: re.Match[str], passphrase: str | None) -> Pr
         raise PassphraseMissing(f"The key {path} is encrypted and needs a passphrase.", path=str(path))
     try:
         salt = b64decode_strict(encrypted["salt"])
-        der = b64decode_strict(encrypted["body"].replace("\n", ""))
+        check = b64decode_strict(encrypted["check"])
     except Base64Malformed as fault:
         raise _malformed(path) from fault
-    if len(salt) != _SALT_BYTES or not _is_whole(der):
-        raise _malformed(path)
-    return _load(path, encrypted["pem"], _stretch(passphrase, salt))
+    pem = encrypted["pem"].encode()
+    inner, check_key = _stretch(passphrase, salt)
+    if not hmac.compare_digest(hmac.digest(check_key, pem, "sha256"), check):
+        # A wrong passphrase and a damaged file look alike.
+        raise PassphraseWrong(
+            f"The passphrase does not open the key {path}, or the file is damaged.", path=str(path)
+        )
+    return _load(path, pem, inner)
 
 
-def _load(path: Path, pem: str, passphrase: bytes | None) -> PrivateKey:
+def _load(path: Path, pem: bytes, passphrase: bytes | None) -> PrivateKey:
     try:
-        private = load_pem_private_key(pem.encode(), passphrase)
+        private = load_pem_private_key(pem, passphrase)
     except (ValueError, TypeError, UnsupportedAlgorithm) as fault:
-        if passphrase is None:
-            raise _malformed(path) from fault
-        # A wrong passphrase gives noise, and so does damage inside the encrypted part.
-        raise PassphraseWrong(f"The passphrase does not open the key {path}.", path=str(path)) from fault
+        raise _malformed(path) from fault
     if not isinstance(private, Ed25519PrivateKey):
         raise _malformed(path)
     return PrivateKey(private)
-
-
-def _is_whole(der: bytes) -> bool:
-    """Say whether the outermost DER sequence ends where the bytes end (they are 128 to 255 long)."""
-    return der[:2] == b"\x30\x81" and der[2:3] == bytes([max(0, len(der) - 3)])
 
 
 def _malformed(path: Path) -> KeyFileMalformed:
