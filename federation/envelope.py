@@ -4,7 +4,7 @@
     {"keyid":"01ab…","sig":"Pj4…Bw=="},{"keyid":"7f02…","sig":"…"}]}              (without the line break)
 
     payload      base64 of at most 16 KiB, the record's canonical JSON
-    signatures   1 to 32, rising by keyid, none twice
+    signatures   1 to 48, rising by keyid, none twice
     keyid        SHA-256 of the public key, 64 lowercase hexadecimal digits: a hint, never proof
     sig          base64 of an Ed25519 signature (64 bytes) over PAE(payloadType, payload):
 
@@ -47,7 +47,7 @@ from federation.keys import SIGNATURE_BYTES, PrivateKey, PublicKey
 
 PAYLOAD_TYPE: Final = "application/vnd.frente.record.v1+json"
 MAX_PAYLOAD_BYTES: Final = 16 * 1024
-MAX_SIGNATURES: Final = 32  # 16 custodians of an old charter and 16 of a new one
+MAX_SIGNATURES: Final = 48  # a recovery: 16 who admit, 16 who attest, 16 new custodians
 
 # The envelope's text, cut where its values stand.
 _BEFORE_PAYLOAD: Final = b'{"payload":"'
@@ -71,7 +71,7 @@ MAX_ENVELOPE_BYTES: Final = (
     + MAX_SIGNATURES * _SIGNATURE_STEP
     - 1
     + len(_END)
-)  # 27,499: fits the 16-bit length of a log's entry bundle
+)  # 30,283: fits the 16-bit length of a log's entry bundle
 
 _PAE_START: Final = f"DSSEv1 {len(PAYLOAD_TYPE)} {PAYLOAD_TYPE} ".encode()
 
@@ -89,7 +89,7 @@ class UnverifiedEnvelope:
 
     raw: bytes  # the exact bytes, which the log keeps
     payload: bytes
-    signatures: tuple[Signature, ...]  # 1 to 32, rising by keyid
+    signatures: tuple[Signature, ...]  # 1 to 48, rising by keyid
     record_id: RecordId = field(init=False)
 
     def __post_init__(self) -> None:
