@@ -47,7 +47,9 @@ ROLE_OF_KIND = {"profile": "reporter", "status-report": "reporter", "withdrawal"
 """The role that a delegate needs for a record of each kind."""
 
 
-def signers(state: State, record: Record) -> tuple[Signers, ...]:
+def signers(  # noqa: PLR0911  # one return for each kind of signers
+    state: State, record: Record
+) -> tuple[Signers, ...]:
     """Return the groups of keys that must sign `record`, as the state stands.
 
     Raises FoundingMissing, FactoryUnknown, MandateUnknown, AuthorWrong, KeyUnsafe.
