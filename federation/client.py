@@ -28,7 +28,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import requests
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from federation.bundle import FrameType, read_frames
+from federation.bundle import MEDIA_TYPE, FrameType, read_frames
 from federation.encoding import b64decode_strict, decode_strict
 from federation.envelope import MAX_ENVELOPE_BYTES, parse_envelope
 from federation.errors import (
@@ -48,8 +48,6 @@ from federation.log.monitor import check_consistency
 from federation.log.note import MAX_NOTE_BYTES, VerifierKey
 from federation.log.proof import MAX_PROOF_BYTES, Receipt
 from federation.log.tiles import FULL_WIDTH, MAX_ENTRY_BYTES, EntryBundle, Tile, VerifiedHashReader
-
-BUNDLE_TYPE: Final = "application/vnd.frente.bundle"
 
 MAX_JSON_BYTES: Final = 4 * 1024 * 1024  # of any JSON answer but the one to a bundle
 MAX_BUNDLE_ANSWER_BYTES: Final = (
@@ -578,7 +576,7 @@ class HubClient:
             if frame.type == FrameType.ENVELOPE
         ]
         stream.seek(start, SEEK_SET)
-        data = self._http.post("api/v1/bundles", stream, BUNDLE_TYPE, MAX_BUNDLE_ANSWER_BYTES)
+        data = self._http.post("api/v1/bundles", stream, MEDIA_TYPE, MAX_BUNDLE_ANSWER_BYTES)
         return open_bundle_answer(data, sent, tuple(verifiers), origin)
 
     def _get_log(self, path: str, max_bytes: int, /) -> bytes:
