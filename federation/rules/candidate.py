@@ -8,7 +8,7 @@ with: a hub checks before it takes the lock, and the rules ask again under it at
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from federation.encoding import b64decode_strict
 from federation.envelope import UnverifiedEnvelope, pae, parse_envelope
@@ -33,6 +33,8 @@ class Signers:
 class Candidate:
     """An envelope and the record in it. Nothing is verified but what `check` was asked to."""
 
+    __slots__ = ("_checked", "_leaf_hash", "_verify", "envelope", "id", "raw", "record")
+
     def __init__(self, raw: bytes, *, verify: Verify = PublicKey.verify) -> None:
         self.raw = raw
         self.envelope: UnverifiedEnvelope = parse_envelope(raw)
@@ -40,11 +42,14 @@ class Candidate:
         self.id: RecordId = self.envelope.record_id
         self._verify = verify
         self._checked: set[KeyId] = set()
+        self._leaf_hash: bytes | None = None
 
-    @cached_property
+    @property
     def leaf_hash(self) -> bytes:
         """The entry's hash in the tree: over the envelope, signatures and all."""
-        return leaf_hash(self.raw)
+        if self._leaf_hash is None:
+            self._leaf_hash = leaf_hash(self.raw)
+        return self._leaf_hash
 
     def check(self, groups: Sequence[Signers]) -> None:
         """Return only when every signature is by a key of these groups, and each group has its threshold.
@@ -58,31 +63,23 @@ class Candidate:
             ThresholdUnmet: too few signed, or a threshold under 1
         """
         counted = {key.id: key for group in groups for key in group.keys}
-        for signature in self.envelope.signatures:
-            key = counted.get(signature.keyid)
+        signed = set()
+        for keyid, sig in self.envelope.signatures:
+            key = counted.get(keyid)
             if key is None:
-                raise KeyUnknown(
-                    "A signature is by a key that does not count for this record.", key=signature.keyid
-                )
-            if key.id not in self._checked:
-                self._verify(key, self._message, signature.sig)
-                self._checked.add(key.id)
+                raise KeyUnknown("A signature is by a key that does not count for this record.", key=keyid)
+            if keyid not in self._checked:
+                self._verify(key, pae(self.envelope.payload), sig)
+                self._checked.add(keyid)
+            signed.add(key.raw)
         for group in groups:
-            signed = len({key.raw for key in group.keys if key.id in self._signed})
-            if signed < max(group.threshold, 1):
+            count = len(signed.intersection(key.raw for key in group.keys))
+            if count < max(group.threshold, 1):
                 raise ThresholdUnmet(
-                    f"{signed} of the keys that must sign have signed, and {group.threshold} are needed.",
-                    signed=signed,
+                    f"{count} of the keys that must sign have signed, and {group.threshold} are needed.",
+                    signed=count,
                     threshold=group.threshold,
                 )
-
-    @cached_property
-    def _message(self) -> bytes:
-        return pae(self.envelope.payload)
-
-    @cached_property
-    def _signed(self) -> frozenset[KeyId]:
-        return frozenset(signature.keyid for signature in self.envelope.signatures)
 
 
 def parse_candidate(raw: bytes) -> Candidate:

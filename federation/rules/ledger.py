@@ -167,7 +167,7 @@ def _next_in_sequence(
             raise SequenceGap(f"{number - last - 1} numbers are missing before {number}.", **evidence)
         if number == last + 1 and record.previous != mandate.last_record:
             raise Fork("The record follows another one than the last accepted.", **evidence)
-    return replace(mandate, last_sequence=number, last_record=record_id)
+    return mandate.followed_by(number, record_id)
 
 
 def _require_seen(state: State, seen: Seen, network: NetworkState | None) -> None:

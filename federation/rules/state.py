@@ -105,6 +105,22 @@ class MandateState:
         """The mandate's id."""
         return self.id
 
+    def followed_by(self, sequence: int, record: RecordId) -> "MandateState":
+        """Return the mandate with this record as its last: `replace`, written out for every record's sake."""
+        return MandateState(
+            self.id,
+            self.index,
+            self.factory,
+            self.delegate_key,
+            self.roles,
+            self.first_day,
+            self.last_day,
+            sequence,
+            record,
+            self.ended_by,
+            self.forked,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class KeyUse:
