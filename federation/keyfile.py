@@ -34,7 +34,7 @@ from hashlib import scrypt
 from pathlib import Path
 from typing import Final
 
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InternalError, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -193,7 +193,8 @@ def _decrypt(path: Path, encrypted: re.Match[str], passphrase: str | None) -> Pr
 def _load(path: Path, pem: bytes, passphrase: bytes | None) -> PrivateKey:
     try:
         private = load_pem_private_key(pem, passphrase)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as fault:
+    except (ValueError, TypeError, UnsupportedAlgorithm, InternalError) as fault:
+        # InternalError is what damage in the name of the algorithm can lead to.
         raise _malformed(path) from fault
     if not isinstance(private, Ed25519PrivateKey):
         raise _malformed(path)
