@@ -563,6 +563,12 @@ class DocumentWithdrawn(IntakeRefusal):
     code = "document-withdrawn"
 
 
+class DocumentForeign(IntakeRefusal):
+    """A document that another author's record named first: only that author may name or withdraw it."""
+
+    code = "document-foreign"
+
+
 class WaitingRoomFull(IntakeRefusal):
     """Too many applications wait already."""
 
@@ -714,6 +720,12 @@ class MandateNone(UsageFault):
     """No mandate lets a key of this machine sign such a record today."""
 
     code = "mandate-none"
+
+
+class SealingKeyMissing(UsageFault):
+    """A document for the federation only cannot be encrypted, as the network names no key for it."""
+
+    code = "sealing-key-missing"
 
 
 class NothingFound(UsageFault):
