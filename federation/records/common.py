@@ -17,7 +17,7 @@ a report's header is checked without a Python function for any field.
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal, TypeVar
@@ -177,7 +177,7 @@ def fault_of(error: ValidationError, *, within: str = "") -> RecordMalformed:
     return RecordMalformed(f"{where}: {what}" if where else what, where=where)
 
 
-def describe(error: ValidationError, sentences: dict[str, str]) -> list[tuple[str, str]]:
+def describe(error: ValidationError, sentences: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return where and what for each fault: a path such as content.custodians[2], and a predicate."""
     faults = []
     for fault in error.errors(include_url=False, include_input=False):
@@ -193,11 +193,12 @@ def describe(error: ValidationError, sentences: dict[str, str]) -> list[tuple[st
                 what = str(fault["ctx"]["error"])
             case _:
                 what = what[:1].lower() + what[1:]
-        faults.append((_path(fault["loc"]), what))
+        faults.append((spell_path(fault["loc"]), what))
     return faults
 
 
-def _path(location: tuple[int | str, ...]) -> str:
+def spell_path(location: tuple[int | str, ...]) -> str:
+    """Spell a place in a record or document: needs[2].quantity.unit."""
     path = ""
     for step in location:
         if isinstance(step, int):

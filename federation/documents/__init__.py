@@ -1,0 +1,128 @@
+"""Documents: what a record speaks about by hash, kept beside the log, and withdrawn without breaking a proof.
+
+    parse_document(data)     bytes as they came -> a frozen model
+    read_document(value)     a form that was filled in -> the same
+    document.to_bytes()      the canonical bytes; what is not known is left out
+
+TYPES maps each `type` to its model. Documents are judged at intake only, never in replay.
+
+Source: docs/protocol.md, section 4.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
+from pydantic import ValidationError
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from federation.documents.base import MAX_ATTACHMENT_BYTES, MAX_DOCUMENT_BYTES, Attachment, Language
+from federation.documents.evidence import Evidence
+from federation.documents.profile import Profile
+from federation.documents.status_report import StatusReport
+from federation.documents.values import SENTENCES, Quantity, VagueDate, number, spell_number
+from federation.documents.words import Holder, Words
+from federation.encoding import Json, decode_canonical
+from federation.errors import DocumentMalformed
+from federation.records.common import describe, spell_path
+
+__all__ = [
+    "MAX_ATTACHMENT_BYTES",
+    "MAX_DOCUMENT_BYTES",
+    "TYPES",
+    "Attachment",
+    "Document",
+    "Evidence",
+    "Holder",
+    "Language",
+    "Profile",
+    "Quantity",
+    "StatusReport",
+    "VagueDate",
+    "Words",
+    "json_schema",
+    "number",
+    "parse_document",
+    "read_document",
+    "spell_number",
+]
+
+Document: TypeAlias = Holder | Words | Evidence | Profile | StatusReport
+
+TYPES: Mapping[str, type[Document]] = MappingProxyType(
+    {
+        "evidence": Evidence,
+        "holder": Holder,
+        "profile": Profile,
+        "status-report": StatusReport,
+        "words": Words,
+    }
+)
+
+_MAX_FAULTS_SHOWN = 5
+
+
+def parse_document(data: bytes) -> Document:
+    """Return the document that these bytes spell. Raises DocumentMalformed, and what decode_canonical raises."""
+    return read_document(decode_canonical(data, max_bytes=MAX_DOCUMENT_BYTES))
+
+
+def read_document(value: Json) -> Document:
+    """Return the document that was decoded as `value`, or filled in as a form.
+
+    Raises DocumentMalformed, which names each field that is at fault, as in `needs[2].quantity.unit: is missing`.
+    """
+    if not isinstance(value, dict):
+        raise DocumentMalformed("The document is not an object.")
+    name = value.get("type")
+    model = TYPES.get(name) if isinstance(name, str) else None
+    if model is None:
+        raise DocumentMalformed(f"type: is not one of {', '.join(TYPES)}", where="type")
+    null = _find_null(value)
+    if null is not None:
+        raise DocumentMalformed(f"{null}: is null; what is not known is left out", where=null)
+    try:
+        return model.model_validate(value, by_alias=True, by_name=False)
+    except ValidationError as fault:
+        raise _malformed(fault) from fault
+
+
+def json_schema(name: str) -> dict[str, object]:
+    """Return the JSON Schema of the documents of a type, for forms and for the documentation."""
+    return TYPES[name].model_json_schema(by_alias=True, schema_generator=_WithoutNull)
+
+
+class _WithoutNull(GenerateJsonSchema):
+    """Writes schemas in which a value that is not known is left out, and never null."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        inner = self.generate_inner(schema["schema"])
+        return inner if schema.get("default") is None else {**inner, "default": schema["default"]}
+
+
+def _find_null(value: Json, path: tuple[int | str, ...] = ()) -> str | None:
+    """Return the path of the first null, or None. Decoding has bounded the depth."""
+    if value is None:
+        return spell_path(path)
+    steps: Iterable[tuple[int | str, Json]] = ()
+    if isinstance(value, dict):
+        steps = value.items()
+    elif isinstance(value, list):
+        steps = enumerate(value)
+    for step, child in steps:
+        # Most values are texts: not stepping into them halves the time.
+        if (child is None or isinstance(child, (dict, list))) and (found := _find_null(child, (*path, step))):
+            return found
+    return None
+
+
+def _malformed(error: ValidationError) -> DocumentMalformed:
+    faults = describe(error, SENTENCES)
+    sentences = [f"{where}: {what}" if where else what for where, what in faults[:_MAX_FAULTS_SHOWN]]
+    if len(faults) > _MAX_FAULTS_SHOWN:
+        sentences.append(f"and {len(faults) - _MAX_FAULTS_SHOWN} more")
+    return DocumentMalformed("; ".join(sentences), where=faults[0][0], faults=len(faults))
