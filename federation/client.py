@@ -244,7 +244,7 @@ class _AnswerModel(_Answered):
 
 
 @dataclass(frozen=True, slots=True)
-class _Sent:
+class Sent:
     """What is remembered of an envelope until its answer comes."""
 
     id: RecordId | None
@@ -571,7 +571,7 @@ class HubClient:
         stream = BytesIO(bundle) if isinstance(bundle, bytes) else bundle
         start = stream.tell()
         sent = [
-            _Sent(_id_or_none(frame.data), leaf_hash(frame.data))
+            Sent(_id_or_none(frame.data), leaf_hash(frame.data))
             for frame in read_frames(stream)
             if frame.type == FrameType.ENVELOPE
         ]
@@ -590,7 +590,7 @@ class HubClient:
 
 
 def open_bundle_answer(
-    data: bytes, sent: Sequence[_Sent], verifiers: Sequence[VerifierKey], origin: str
+    data: bytes, sent: Sequence[Sent], verifiers: Sequence[VerifierKey], origin: str
 ) -> BundleAnswer:
     """Return the answer to a bundle with the envelopes `sent`. Raises HubAnswerMalformed, LogError."""
     answer = _parse(data, _AnswerModel, MAX_BUNDLE_ANSWER_BYTES)
