@@ -728,6 +728,12 @@ class SealingKeyMissing(UsageFault):
     code = "sealing-key-missing"
 
 
+class ClockAhead(UsageFault):
+    """A clock over 7 days ahead of the log's day: believed only where an operator accepts the date."""
+
+    code = "clock-ahead"
+
+
 class NothingFound(UsageFault):
     """What was named does not exist here."""
 

@@ -1,5 +1,6 @@
 """How Alembic reaches the database: on the connection that it is given, or on the Flask app's."""
 
+import sqlalchemy as sa
 from alembic import context
 from flask import current_app
 
@@ -7,12 +8,12 @@ from hub.storage import tables
 from hub.storage.database import db
 
 
-def _include(name, kind, _parents):
+def _include(name: str | None, kind: str, _parents: object) -> bool:
     """The tables of the log only: those of the views are made again, never migrated."""
     return kind != "table" or name in db.metadata.tables
 
 
-def _run(connection):
+def _run(connection: sa.Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=tables.entries.metadata,

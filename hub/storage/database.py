@@ -22,6 +22,7 @@ from typing import Any, Final
 import psycopg
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
+from psycopg import sql
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -176,7 +177,7 @@ def _commit(connection: sa.Connection, transaction: sa.RootTransaction) -> None:
         ) from fault
 
 
-def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
+def _prepare_sqlite(dbapi_connection: sqlite3.Connection, _record: object) -> None:
     # The driver must begin no transaction of its own: _begin_sqlite says which kind.
     dbapi_connection.isolation_level = None
     cursor = dbapi_connection.cursor()
@@ -198,10 +199,11 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _prepare_postgres(dbapi_connection: Any, _record: object) -> None:
+def _prepare_postgres(dbapi_connection: psycopg.Connection, _record: object) -> None:
     with dbapi_connection.cursor() as cursor:
         for name, unsafe in _POSTGRES_UNSAFE.items():
-            value = cursor.execute(f"SHOW {name}").fetchone()[0]
+            row = cursor.execute(sql.SQL("SHOW {}").format(sql.Identifier(name))).fetchone()
+            value = None if row is None else row[0]
             if value in unsafe:
                 dbapi_connection.rollback()
                 raise DatabaseUnsafe(

@@ -54,11 +54,14 @@ class NewEntry(NamedTuple):
     sequence: int | None
 
 
-def create_head(connection: sa.Connection) -> None:
-    """Put the head of an empty log into new tables."""
+def create_head(connection: sa.Connection) -> bool:
+    """Put the head of an empty log into new tables; False where there is one already."""
+    if connection.execute(sa.select(head.c.one)).first() is not None:
+        return False
     connection.execute(
         sa.insert(head).values(one=1, size=0, root=EMPTY_ROOT, checkpoint=b"", handed_over=False)
     )
+    return True
 
 
 _READ_HEAD = sa.select(head.c.size, head.c.root, head.c.checkpoint, head.c.handed_over)
@@ -193,7 +196,7 @@ def reader_at(connection: sa.Connection, size: int) -> HashReader:
     return HashReader(size, lambda tile: read_tile(connection, tile))
 
 
-def upsert(connection: sa.Connection, table: sa.Table, *keys: str) -> Any:
+def upsert(connection: sa.Connection, table: sa.Table, *keys: str) -> sa.Executable:
     """Return the statement that inserts a row, or replaces the one with these keys."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = insert(table)
@@ -203,7 +206,7 @@ def upsert(connection: sa.Connection, table: sa.Table, *keys: str) -> Any:
     return statement.on_conflict_do_update(index_elements=list(keys), set_=changed)
 
 
-def _as_head(row: Any) -> Head:
+def _as_head(row: Sequence[Any] | None) -> Head:
     if row is None:
         raise DataMissing("The database holds no log: frente-hub init makes one.")
     return Head(row[0], bytes(row[1]), bytes(row[2]), bool(row[3]))

@@ -3,9 +3,9 @@
     data/high-water         the signed note, exactly as it is served
     data/high-water-lock    locked by whoever reads it in order to raise it
 
-It is written after the commit and before any answer: what anybody has seen is never newer. So a hub whose database is
-behind it, or has another tree, knows that its database lost entries that were acknowledged (a restored backup, a disk that
-lied), and does not write over them. It only ever rises, though several processes write it.
+It is written after the commit and before any answer: what anybody has seen is never newer. So a hub whose database
+is behind it, or has another tree, knows that its database lost entries that were acknowledged (a restored backup, a
+disk that lied), and does not write over them. It only ever rises, though several processes write it.
 """
 
 import errno

@@ -30,7 +30,16 @@ from federation.rules.state import (
     recall_key,
     to_json,
 )
-from hub.storage.entries import Head, NewEntry, find, indexes, read_tile, upsert
+from hub.storage.entries import (
+    Head,
+    NewEntry,
+    by_sequence,
+    find,
+    indexes,
+    read_head,
+    read_tile,
+    upsert,
+)
 from hub.storage.tables import rule_state
 
 _MAX_ROOTS: Final = 4096
@@ -63,9 +72,8 @@ class Roots:
 class DatabaseState:
     """The state as the head's transaction sees it, and what the batch adds."""
 
-    complete: Final = True
-
     def __init__(self, connection: sa.Connection, head: Head, edge: Edge, roots: Roots) -> None:
+        self.complete = True
         self.size = head.size
         self.new_entries: list[NewEntry] = []
         self._connection = connection
@@ -137,6 +145,24 @@ class DatabaseState:
             self._logged[record] = indexes(self._connection, [record]).get(record)
         return self._logged[record]
 
+    def envelope(self, record: RecordId) -> bytes | None:
+        """Return the envelope of a record in the log or in this batch."""
+        index = self.index(record)
+        if index is None:
+            return None
+        if index >= self._head.size:
+            return self.new_entries[index - self._head.size].envelope
+        entry = find(self._connection, record)
+        return None if entry is None else entry.envelope
+
+    def by_sequence(self, mandate: int, sequence: int) -> tuple[RecordId, bytes] | None:
+        """Return id and envelope of the record with this number by the mandate at this index."""
+        for one in self.new_entries:
+            if one.mandate == mandate and one.sequence == sequence:
+                return one.id, one.envelope
+        entry = by_sequence(self._connection, mandate, sequence)
+        return None if entry is None else (entry.id, entry.envelope)
+
     def root_at(self, size: int) -> bytes:
         """See federation.rules.State."""
         if size > self._head.size:
@@ -169,8 +195,8 @@ class DatabaseState:
         self.size += 1
 
     @contextmanager
-    def attempt(self) -> Iterator[None]:
-        """Take back everything that was folded inside, if it ends with an error."""
+    def attempt(self, *, keep: bool = True) -> Iterator[None]:
+        """Take back everything that was folded inside, if it ends with an error or is not to be kept."""
         before = (
             self.size,
             len(self.new_entries),
@@ -179,12 +205,14 @@ class DatabaseState:
             dict(self._logged),
             dict(self._facts),
         )
+        kept = False
         try:
             yield
-        except BaseException:
-            self.size, length, self._entities, self._changed, self._logged, self._facts = before
-            del self.new_entries[length:]
-            raise
+            kept = keep
+        finally:
+            if not kept:
+                self.size, length, self._entities, self._changed, self._logged, self._facts = before
+                del self.new_entries[length:]
 
     def flush(self) -> None:
         """Write the entities that changed; the entries are `entries.append`'s."""
@@ -222,3 +250,8 @@ def facts_of(candidate: Candidate, index: int) -> RecordFacts:
     record = candidate.record
     document = None if record.document is None else DocumentHash(record.document.hash)
     return RecordFacts(index, record.kind, record.author, record.mandate, document)
+
+
+def read_state(connection: sa.Connection) -> DatabaseState:
+    """Return the state of the newest commit, to read from only."""
+    return DatabaseState(connection, read_head(connection), Edge.empty(), Roots())

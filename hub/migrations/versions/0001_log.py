@@ -12,7 +12,7 @@ INDEX = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 HASH = sa.LargeBinary(32)
 
 
-def upgrade():
+def upgrade() -> None:
     op.create_table(
         "entries",
         sa.Column("index", INDEX, primary_key=True, autoincrement=False),
@@ -86,6 +86,6 @@ def upgrade():
     )
 
 
-def downgrade():
+def downgrade() -> None:
     for table in ("quotas", "waiting", "attachments", "documents", "rule_state", "head", "tiles", "entries"):
         op.drop_table(table)
