@@ -1,6 +1,6 @@
 """The clock: read once by a command; everything else takes the time as an argument.
 
-    signed_at    2007-07-24T15:00:00Z     UTC, rounded down to the hour: a claim, and no diary of when people sign
+signed_at    2007-07-24T15:00:00Z     UTC, rounded down to the hour: a claim, and no diary of when people sign
 """
 
 from datetime import UTC, date, datetime

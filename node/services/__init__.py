@@ -1,1 +1,15 @@
-"""What the node does, between its pages and commands above and its storage below."""
+"""What a node does. `Node` is the way in; a service works on an open folder (workplace) and takes time as an argument.
+
+node         Node: everything below on one folder
+identity     charter, custodians, mandates, recalls
+cosigning    request, sign, finish by files
+writing      profiles and reports, signed in one transaction with their number
+forms        what a person typed or wrote into a file
+contact      the network, pinned; every checkpoint continues the one before
+sync         outbox to hub, receipts and checkpoints back
+sticks       the same on a stick
+parcels      the outbox as bundles
+statements   payloads and documents
+keyring      the keys of this machine
+workplace    the open folder
+"""

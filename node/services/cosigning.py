@@ -12,16 +12,19 @@ are a help for people and not trusted by anybody: the log's rules count for them
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from federation.encoding import b64decode_strict, b64encode, canonical_bytes, decode_canonical
-from federation.envelope import Signature, UnverifiedEnvelope, merge_signatures, pae, sign_envelope
+from federation.envelope import Signature, UnverifiedEnvelope, merge_signatures, pae
 from federation.errors import CosignRequestMalformed, EncodingError, EnvelopesForeign, KeyUnknown
 from federation.ids import DocumentHash, KeyId, RecordId, document_hash, record_id
 from federation.keys import PrivateKey
 from federation.records import Record, parse_record
-from federation.rules import Signers, public_key
+from federation.rules import Signers
+from federation.rules.candidate import public_key
 from node.storage.records import KeptDocument
 
 FORMAT = "frente-cosign/1"
@@ -33,7 +36,7 @@ class _Model(BaseModel):
 
 
 class _DocumentModel(_Model):
-    audience: str
+    audience: Literal["public", "federation"]
     data: str
     salt: str
 
@@ -130,7 +133,8 @@ class CosignRequest:
                 ],
                 "payload": b64encode(self.payload),
                 "signatures": [
-                    {"keyid": signature.keyid, "sig": b64encode(signature.sig)} for signature in self.signatures
+                    {"keyid": signature.keyid, "sig": b64encode(signature.sig)}
+                    for signature in self.signatures
                 ],
             }
         )
@@ -151,7 +155,8 @@ def parse_request(data: bytes) -> CosignRequest:
             Signers(tuple(map(public_key, group.keys)), max(group.threshold, 1)) for group in model.groups
         )
         documents = tuple(
-            _document(one.audience, b64decode_strict(one.salt), b64decode_strict(one.data)) for one in model.documents
+            _document(one.audience, b64decode_strict(one.salt), b64decode_strict(one.data))
+            for one in model.documents
         )
         signatures = tuple(
             sorted({Signature(KeyId(one.keyid), b64decode_strict(one.sig)) for one in model.signatures})
@@ -176,6 +181,6 @@ def _verify(payload: bytes, groups: Sequence[Signers], signatures: Sequence[Sign
         key.verify(pae(payload), signature.sig)
 
 
-def _document(audience: str, salt: bytes, data: bytes) -> KeptDocument:
+def _document(audience: Literal["public", "federation"], salt: bytes, data: bytes) -> KeptDocument:
     found: DocumentHash = document_hash(salt, data)
     return KeptDocument(found, salt, data, audience)

@@ -7,9 +7,9 @@ Which public key a file holds is written beside it (`custodian-1.pub`), so that 
 only to find out that this is not the key.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol
 
 from federation.encoding import b64decode_strict, b64encode
 from federation.errors import EncodingError, KeyFileMalformed, KeyFileMissing
@@ -17,13 +17,21 @@ from federation.ids import KeyId
 from federation.keyfile import read_key, write_key
 from federation.keys import PrivateKey, PublicKey
 
-Passphrases: TypeAlias = Callable[[str, bool], str]
-"""(name of the key, whether it is new) -> its passphrase. Asks a person, reads a file: the caller's choice."""
+
+class Passphrases(Protocol):
+    """Where passphrases come from: a person, a file, a variable; the caller's choice."""
+
+    def __call__(self, name: str, *, new: bool) -> str:
+        """Return the passphrase of the key with this name. Raises PassphraseMissing."""
 
 
 def one_passphrase(passphrase: str) -> Passphrases:
     """Return the same passphrase for every key."""
-    return lambda _name, _new: passphrase
+
+    def give(name: str, *, new: bool) -> str:  # noqa: ARG001 - the same, old or new
+        return passphrase
+
+    return give
 
 
 class Keyring:
@@ -42,10 +50,10 @@ class Keyring:
         """
         path = self._path(name)
         if path.exists():
-            key = read_key(path, self._passphrases(name, False))
+            key = read_key(path, self._passphrases(name, new=False))
         else:
             key = PrivateKey.generate()
-            write_key(path, key, self._passphrases(name, True))
+            write_key(path, key, self._passphrases(name, new=True))
         path.with_suffix(".pub").write_text(f"{b64encode(key.public.raw)}\n", encoding="ascii")
         self._open[name] = key
         return key.public
@@ -65,7 +73,9 @@ class Keyring:
         except FileNotFoundError:
             return self.unlock(name).public
         except (EncodingError, UnicodeDecodeError) as fault:
-            raise KeyFileMalformed(f"The file {name}.pub is damaged; it can be deleted.", name=name) from fault
+            raise KeyFileMalformed(
+                f"The file {name}.pub is damaged; it can be deleted.", name=name
+            ) from fault
 
     def unlock(self, name: str) -> PrivateKey:
         """Return the key, asking for its passphrase the first time. Raises KeyFileMissing, PassphraseWrong."""
@@ -73,7 +83,7 @@ class Keyring:
             path = self._path(name)
             if not path.exists():
                 raise KeyFileMissing(f"There is no key file {path}.", path=str(path))
-            self._open[name] = read_key(path, self._passphrases(name, False))
+            self._open[name] = read_key(path, self._passphrases(name, new=False))
         return self._open[name]
 
     def among(self, purpose: str, keys: Iterable[KeyId]) -> tuple[str, ...]:

@@ -26,13 +26,18 @@ class Network:
     id: str
     name: str
     origin: str
-    vkeys: tuple[str, ...]
+    log_keys: tuple[tuple[int, str], ...]
+    """From which size on a verifier key signs, rising."""
     sealing_key: str | None
 
     @property
-    def verifiers(self) -> tuple[VerifierKey, ...]:
-        """The log's keys, whose signatures on checkpoints are believed."""
-        return tuple(map(parse_verifier_key, self.vkeys))
+    def vkey(self) -> str:
+        """The key that signs now: what people compare with each other."""
+        return self.log_keys[-1][1]
+
+    def verifier_at(self, size: int) -> VerifierKey:
+        """Return the key whose signature on a checkpoint of this size is believed, and no other's."""
+        return parse_verifier_key([vkey for start, vkey in self.log_keys if start <= size][-1])
 
 
 class Workplace:
@@ -59,9 +64,11 @@ class Workplace:
     def open(cls, folder: Path, passphrases: Passphrases) -> Self:
         """Open a folder whose `init` was finished. Raises DataMissing, SchemaOld, StorageFailed."""
         workplace = cls(folder, Database.open(folder), passphrases)
-        if workplace.facts.get("network") is None:
+        if workplace.facts.get("ready") is None:
             workplace.close()
-            raise DataMissing(f"`frente-node init` was not finished in {folder}; run it again.", folder=str(folder))
+            raise DataMissing(
+                f"`frente-node init` was not finished in {folder}; run it again.", folder=str(folder)
+            )
         return workplace
 
     def close(self) -> None:
@@ -78,7 +85,8 @@ class Workplace:
     def network(self) -> Network:
         """The pinned network."""
         known = self.facts.get("network")
-        return Network(known["id"], known["name"], known["origin"], tuple(known["vkeys"]), known["sealing_key"])
+        keys = tuple((start, vkey) for start, vkey in known["log_keys"])
+        return Network(known["id"], known["name"], known["origin"], keys, known["sealing_key"])
 
     def pin(self, network: Network) -> None:
         """Keep the network; belongs inside a transaction."""
@@ -88,7 +96,7 @@ class Workplace:
                 "id": network.id,
                 "name": network.name,
                 "origin": network.origin,
-                "vkeys": network.vkeys,
+                "log_keys": network.log_keys,
                 "sealing_key": network.sealing_key,
             },
         )

@@ -195,8 +195,12 @@ def _translated() -> Iterator[None]:
         if name == "SQLITE_FULL":
             raise StorageFull("No space is left for the node's file; nothing was half written.") from fault
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise DataInUse("Another program is writing to the node's file; try again when it is done.") from fault
-        if name.startswith(("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            raise DataInUse(
+                "Another program is writing to the node's file; try again when it is done."
+            ) from fault
+        if name.startswith(
+            ("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_NOTADB")
+        ):
             raise StorageFailed(
                 "The disk or the node's file does not work as it must; nothing was half written.", reason=name
             ) from fault

@@ -25,4 +25,7 @@ class Drafts:
 
     def all(self) -> tuple[tuple[RecordId, bytes], ...]:
         """Return every draft, oldest first."""
-        return tuple((record, data) for record, data in self._database.rows("SELECT id, request FROM drafts ORDER BY place"))
+        return tuple(
+            (record, data)
+            for record, data in self._database.rows("SELECT id, request FROM drafts ORDER BY place")
+        )

@@ -1,10 +1,10 @@
 """What this node knows by name: its hub, its network, its factory. Values are JSON.
 
-    hub        URL
-    network    {id, name, origin, vkeys, sealing_key, day}      pinned at the first contact
-    factory    {id, name, charter, custodians, threshold}       as of the newest charter made here or learnt
-    standing   "applied", "admitted", "suspended", "left"       as the hub last said
-    synced     when the last sync ended well
+hub        URL
+network    {id, name, origin, log_keys, sealing_key}        pinned at the first contact
+ready      true once `init` was finished
+synced     when the last sync ended well
+log_day    the log's day, as the hub last said
 """
 
 import json

@@ -25,7 +25,8 @@ def locked(folder: Path, *, wait: float = 5.0) -> Iterator[None]:
         while not _take(descriptor):
             if time.monotonic() >= deadline:
                 raise DataInUse(
-                    f"Another frente-node is working in {folder}; try again when it is done.", folder=str(folder)
+                    f"Another frente-node is working in {folder}; try again when it is done.",
+                    folder=str(folder),
                 )
             time.sleep(_STEP)
         yield

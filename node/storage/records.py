@@ -1,10 +1,10 @@
 """Records: signed here or carried for others, with documents, receipts and sequence numbers.
 
-    outbox      to be sent
-    waiting     sent; the hub may take it later (an application, a quota, a mandate that has not begun)
-    accepted    in the log, with a receipt that was verified
-    refused     the hub will not take it as it is
-    replaced    signed again under another number or mandate
+outbox      to be sent
+waiting     sent; the hub may take it later (an application, a quota, a mandate that has not begun)
+accepted    in the log, with a receipt that was verified
+refused     the hub will not take it as it is
+replaced    signed again under another number or mandate
 """
 
 import json
@@ -26,7 +26,7 @@ class KeptDocument:
     hash: DocumentHash
     salt: bytes
     data: bytes
-    audience: str
+    audience: Literal["public", "federation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,8 @@ class Records:
             )
         for position, data in enumerate(sealed):
             self._database.change(
-                "INSERT INTO sealed_documents (record, position, data) VALUES (?, ?, ?)", (record, position, data)
+                "INSERT INTO sealed_documents (record, position, data) VALUES (?, ?, ?)",
+                (record, position, data),
             )
 
     def get(self, record: RecordId) -> KeptRecord | None:
@@ -126,9 +127,23 @@ class Records:
         )
         return tuple(KeptDocument(*row) for row in rows)
 
+    def document_bytes(self, record: RecordId) -> int:
+        """Return how many bytes the record's documents have together."""
+        (plain,) = self._database.rows(
+            "SELECT coalesce(sum(length(salt) + length(data)), 0) FROM record_documents JOIN documents USING (hash)"
+            " WHERE record = ?",
+            (record,),
+        )[0]
+        (sealed,) = self._database.rows(
+            "SELECT coalesce(sum(length(data)), 0) FROM sealed_documents WHERE record = ?", (record,)
+        )[0]
+        return int(plain) + int(sealed)
+
     def sealed(self, record: RecordId) -> tuple[bytes, ...]:
         """Return the encrypted documents that came with a carried record."""
-        rows = self._database.rows("SELECT data FROM sealed_documents WHERE record = ? ORDER BY position", (record,))
+        rows = self._database.rows(
+            "SELECT data FROM sealed_documents WHERE record = ? ORDER BY position", (record,)
+        )
         return tuple(data for (data,) in rows)
 
     def accept(self, record: RecordId, *, entry: int, receipt: bytes, envelope: bytes) -> None:
@@ -139,7 +154,9 @@ class Records:
             (entry, receipt, envelope, record),
         )
 
-    def answer(self, record: RecordId, status: RecordStatus, code: str, detail: str, evidence: Evidence) -> None:
+    def answer(
+        self, record: RecordId, status: RecordStatus, code: str, detail: str, evidence: Evidence
+    ) -> None:
         """Keep why the hub did not take it (yet)."""
         self._database.change(
             "UPDATE records SET state = ?, code = ?, detail = ?, evidence = ? WHERE id = ?",
@@ -148,7 +165,9 @@ class Records:
 
     def replace(self, record: RecordId, by: RecordId) -> None:
         """The record is not sent any more, as another says the same."""
-        self._database.change("UPDATE records SET state = 'replaced', replaced_by = ? WHERE id = ?", (by, record))
+        self._database.change(
+            "UPDATE records SET state = 'replaced', replaced_by = ? WHERE id = ?", (by, record)
+        )
 
     # -- sequence numbers ---------------------------------------------------------------------------
 
@@ -170,8 +189,22 @@ class Records:
 
 
 def _kept(row: tuple[Any, ...]) -> KeptRecord:
-    place, record, kind, mandate, sequence, envelope, own, status, written, code, detail, evidence, *rest = row
+    place, record, kind, mandate, sequence, envelope, own, status, written, code, detail, evidence, *rest = (
+        row
+    )
     known: Evidence = {} if evidence is None else json.loads(evidence)
     return KeptRecord(
-        place, record, kind, mandate, sequence, envelope, bool(own), status, written, code, detail, known, *rest
+        place,
+        record,
+        kind,
+        mandate,
+        sequence,
+        envelope,
+        bool(own),
+        status,
+        written,
+        code,
+        detail,
+        known,
+        *rest,
     )

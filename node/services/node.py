@@ -1,0 +1,348 @@
+"""Node: one factory's folder, and all that can be done with it.
+
+    node = Node.create(folder, hub=client, url="https://hub.example", name="Inveval", now=now, passphrases=…)
+    node.give_mandate(MandateTerms(holder="La Torre", …), now)
+    node.write_report({"capacity": {"percent": "10", "basis": "…"}, …}, now)
+    result = node.sync(client, now)             result.outcomes[0].status     "accepted"
+
+Time is an argument everywhere. What a method signed is on the disk when it returns; one process at a time changes
+a folder, another one waits a little and then gets DataInUse.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from federation.errors import NothingFound, PassphraseMissing
+from federation.ids import RecordId
+from federation.keys import PublicKey
+from node.services import contact, cosigning, identity, sticks, sync, writing
+from node.services.cosigning import CosignRequest
+from node.services.identity import Factory, MandateTerms, Written
+from node.services.keyring import Passphrases
+from node.services.statements import Audience
+from node.services.sticks import StickResult
+from node.services.sync import Hub, Progress, SyncResult
+from node.services.workplace import Network, Workplace
+from node.services.writing import Attachment
+from node.storage.checkpoints import KeptCheckpoint
+from node.storage.files import write_bytes
+from node.storage.mandates import KeptMandate
+from node.storage.records import KeptDocument, KeptRecord
+
+
+def _nobody(name: str, *, new: bool) -> str:  # noqa: ARG001 - as Passphrases asks
+    raise PassphraseMissing(f"The key {name} needs a passphrase, and nobody is there to ask.", key=name)
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Show no progress."""
+
+
+class Node:
+    """An open node. Use it as a context, or call `close`."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._workplace = workplace
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        *,
+        url: str,
+        network: Network,
+        name: str,
+        now: datetime,
+        passphrases: Passphrases,
+        custodians: int = 1,
+        threshold: int = 1,
+    ) -> Self:
+        """Make the factory: keys, and the first charter in the outbox.
+
+        `network` comes from `meet(hub)` or `network_from_file(data)`. What an interrupted call left is finished by the
+        next one. Raises DataExists, SettingInvalid, RecordMalformed.
+        """
+        workplace = Workplace.create(folder, passphrases)
+        try:
+            with workplace.changing():
+                identity.begin(
+                    workplace,
+                    url=url,
+                    network=network,
+                    name=name,
+                    custodians=custodians,
+                    threshold=threshold,
+                    now=now,
+                )
+        except BaseException:
+            workplace.close()
+            raise
+        return cls(workplace)
+
+    @classmethod
+    def open(cls, folder: Path, passphrases: Passphrases = _nobody) -> Self:
+        """Open the folder of a node. Raises DataMissing, SchemaOld, StorageFailed."""
+        return cls(Workplace.open(folder, passphrases))
+
+    def close(self) -> None:
+        """Give the folder back."""
+        self._workplace.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- who ----------------------------------------------------------------------------------------
+
+    @property
+    def folder(self) -> Path:
+        """Where all of it is kept."""
+        return self._workplace.folder
+
+    @property
+    def hub_url(self) -> str:
+        """The hub's address."""
+        return str(self._workplace.facts.get("hub"))
+
+    @property
+    def network(self) -> Network:
+        """The pinned network."""
+        return self._workplace.network
+
+    @property
+    def factory(self) -> Factory:
+        """The factory, as of its newest charter made here."""
+        return identity.current_factory(self._workplace)
+
+    @property
+    def last_sync(self) -> str | None:
+        """When the last sync ended well, as `2007-07-24T15:12:00Z`."""
+        found = self._workplace.facts.get("synced")
+        return None if found is None else str(found)
+
+    def set_hub(self, url: str) -> None:
+        """From now on the hub is at another address; it must serve the same network."""
+        with self._workplace.changing(), self._workplace.database.transaction():
+            self._workplace.facts.put("hub", url)
+
+    # -- what the assembly decides ------------------------------------------------------------------
+
+    def give_mandate(self, terms: MandateTerms, now: datetime) -> Written:
+        """Make a mandate. See `identity.give_mandate`."""
+        with self._workplace.changing():
+            return identity.give_mandate(self._workplace, terms, now)
+
+    def recall(
+        self, mandate: RecordId, reason: str, now: datetime, *, words: str | None = None, language: str = "es"
+    ) -> Written:
+        """Take a mandate back."""
+        with self._workplace.changing():
+            return identity.recall(
+                self._workplace, mandate, reason=reason, words=words, language=language, now=now
+            )
+
+    def leave(
+        self,
+        replaces: RecordId,
+        reason: str,
+        now: datetime,
+        *,
+        words: str | None = None,
+        language: str = "es",
+    ) -> Written:
+        """Leave the network; `replaces` is the factory's admission or the standing in force."""
+        with self._workplace.changing():
+            return identity.leave(
+                self._workplace, replaces=replaces, reason=reason, words=words, language=language, now=now
+            )
+
+    def change_charter(
+        self,
+        now: datetime,
+        *,
+        name: str | None = None,
+        custodians: Sequence[PublicKey] | None = None,
+        threshold: int | None = None,
+        ends_mandates: Iterable[RecordId] = (),
+    ) -> Written:
+        """Make a charter that replaces the one in force; what is not given stays."""
+        with self._workplace.changing():
+            return identity.change_charter(
+                self._workplace,
+                name=name,
+                custodians=custodians,
+                threshold=threshold,
+                ends_mandates=tuple(ends_mandates),
+                now=now,
+            )
+
+    def mandates(self) -> tuple[KeptMandate, ...]:
+        """Return the mandates that this factory gave, oldest first."""
+        return self._workplace.mandates.all()
+
+    def create_key(self, purpose: str) -> PublicKey:
+        """Make another key of this machine, "custodian" or "delegate"; it means nothing until a record names it."""
+        with self._workplace.changing():
+            number = len(self._workplace.keyring.names(purpose)) + 1
+            while f"{purpose}-{number}" in self._workplace.keyring.names(purpose):
+                number += 1
+            return self._workplace.keyring.create(f"{purpose}-{number}")
+
+    # -- what still lacks signatures ----------------------------------------------------------------
+
+    def drafts(self) -> tuple[CosignRequest, ...]:
+        """Return the records that lack signatures, oldest first."""
+        return tuple(cosigning.parse_request(data) for _, data in self._workplace.drafts.all())
+
+    def finish(self, requests: Iterable[CosignRequest], now: datetime) -> Written:
+        """Bring signed copies together; the record stands in the outbox if nothing lacks any more.
+
+        Signatures by keys of this machine are added where they are still needed. Raises EnvelopesForeign, NothingFound.
+        """
+        first, *others = requests
+        with self._workplace.changing():
+            for draft in self.drafts():
+                if draft.record_id == first.record_id:
+                    first = draft.merge(first)  # our own word on who must sign
+            for other in others:
+                first = first.merge(other)
+            return identity.submit(self._workplace, first, now)
+
+    def drop_draft(self, record: RecordId) -> None:
+        """Forget a draft."""
+        with self._workplace.changing(), self._workplace.database.transaction():
+            self._workplace.drafts.drop(record)
+
+    # -- what a delegate says -----------------------------------------------------------------------
+
+    def edit_profile(
+        self,
+        fields: Mapping[str, object],
+        now: datetime,
+        *,
+        audience: Audience = "public",
+        language: str = "es",
+        attachments: Sequence[Attachment] = (),
+    ) -> Written:
+        """Sign a profile, which replaces the one before. See `writing.write`."""
+        with self._workplace.changing():
+            return writing.write(
+                self._workplace,
+                "profile",
+                fields,
+                now=now,
+                audience=audience,
+                language=language,
+                attachments=attachments,
+            )
+
+    def write_report(
+        self,
+        fields: Mapping[str, object],
+        now: datetime,
+        *,
+        audience: Audience = "public",
+        language: str = "es",
+        replaces: RecordId | None = None,
+        attachments: Sequence[Attachment] = (),
+    ) -> Written:
+        """Sign a status report; with `replaces` it corrects an earlier one, and both stay readable."""
+        whole = dict(fields) if replaces is None else {**fields, "replaces": replaces}
+        with self._workplace.changing():
+            return writing.write(
+                self._workplace,
+                "status-report",
+                whole,
+                now=now,
+                audience=audience,
+                language=language,
+                attachments=attachments,
+            )
+
+    def renewable(self) -> tuple[KeptRecord, ...]:
+        """Return the refused records that signing again can mend."""
+        return writing.renewable(self._workplace)
+
+    def renew(self, record: RecordId, now: datetime) -> Written:
+        """Sign a refused record again, under the mandate in force and with the next number."""
+        with self._workplace.changing():
+            return writing.renew(self._workplace, self.record(record), now)
+
+    # -- what goes and comes ------------------------------------------------------------------------
+
+    def sync(self, hub: Hub, now: datetime, progress: Progress = _silent) -> SyncResult:
+        """Send what waits and take what comes back. See `services.sync`."""
+        with self._workplace.changing():
+            return sync.sync(self._workplace, hub, now, progress)
+
+    def write_stick(self, path: Path) -> tuple[tuple[Path, ...], int]:
+        """Write the outbox to a file; returns the files and how many records they hold."""
+        with self._workplace.changing():
+            return sticks.write_stick(self._workplace, path)
+
+    def write_receipts(self, path: Path, *, own: bool = False) -> int:
+        """Write the receipts of records carried for others (or of our own) to a file; returns how many."""
+        return sticks.write_receipts(self._workplace, path, own=own)
+
+    def read_stick(self, path: Path, now: datetime) -> StickResult:
+        """Take what a file brings. See `services.sticks`."""
+        with self._workplace.changing():
+            return sticks.read_stick(self._workplace, path, now)
+
+    # -- what is kept -------------------------------------------------------------------------------
+
+    def record(self, record: RecordId) -> KeptRecord:
+        """Return a record that is kept here. Raises NothingFound."""
+        found = self._workplace.records.get(record)
+        if found is None:
+            raise NothingFound("No such record is kept here.", record=record)
+        return found
+
+    def find(self, beginning: str) -> KeptRecord:
+        """Return the one record whose id begins so. Raises NothingFound, also where several do."""
+        found = self._workplace.records.find(beginning.lower())
+        if len(found) != 1 or not beginning:
+            raise NothingFound(f"{len(found)} records here have an id that begins with {beginning[:64]!a}.")
+        return found[0]
+
+    def documents(self, record: RecordId) -> tuple[KeptDocument, ...]:
+        """Return the record's document, then its attachments."""
+        return self._workplace.records.documents(record)
+
+    def outbox(self) -> tuple[KeptRecord, ...]:
+        """Return what waits to be sent, what waits at the hub, and what was refused."""
+        return self._workplace.records.with_status("outbox", "waiting", "refused")
+
+    def receipts(self) -> tuple[KeptRecord, ...]:
+        """Return the accepted records, each with its receipt."""
+        return self._workplace.records.with_status("accepted")
+
+    def export_receipts(self, folder: Path) -> tuple[Path, ...]:
+        """Write each receipt to `<record id>.tlog-proof`, and the envelope that it proves beside it."""
+        folder.mkdir(parents=True, exist_ok=True)
+        files = []
+        for record in self.receipts():
+            path = folder / f"{record.id}.tlog-proof"
+            write_bytes(path, record.receipt or b"")
+            write_bytes(folder / f"{record.id}.json", record.envelope)
+            files.append(path)
+        return tuple(files)
+
+    def newest_checkpoint(self) -> KeptCheckpoint | None:
+        """Return the newest checkpoint that was verified, or None before the first contact."""
+        return self._workplace.checkpoints.newest()
+
+    def checkpoints(self) -> tuple[KeptCheckpoint, ...]:
+        """Return every signed checkpoint that this node saw."""
+        return self._workplace.checkpoints.all()
+
+
+meet = contact.meet
+network_from_file = contact.network_from_file

@@ -1,0 +1,167 @@
+"""What a delegate says: profiles and status reports, signed under the mandate in force.
+
+A record is signed and stored with its sequence number in one transaction: whatever dies when, either nobody
+ever saw the signature, or it is kept and its number is used. Two records never share a number.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+from federation.envelope import sign_envelope
+from federation.errors import MandateNone, NothingFound
+from federation.ids import RecordId, record_id
+from federation.keys import PrivateKey
+from federation.rules import parse_candidate
+from node.clock import format_second, utc_day
+from node.services.identity import Written, current_factory
+from node.services.statements import Audience, keep_document, make_payload, spell_document
+from node.services.workplace import Workplace
+from node.storage.mandates import KeptMandate
+from node.storage.records import KeptDocument, KeptRecord
+
+DelegateKind: TypeAlias = Literal["profile", "status-report"]
+
+ROLE_NEEDED: Mapping[str, str] = {
+    "profile": "reporter",
+    "status-report": "reporter",
+    "withdrawal": "reporter",
+}
+
+RENEWABLE = frozenset(
+    {
+        "sequence-passed",
+        "sequence-gap",
+        "fork",
+        "mandate-expired",
+        "mandate-recalled",
+        "mandate-ended",
+        "mandate-unknown",
+        "mandate-not-begun",
+        "other-history",
+        "role-missing",
+    }
+)
+"""Refusals of a delegate's record that signing it again, under the mandate in force, can mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file beside a report."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+def mandate_in_force(workplace: Workplace, role: str, day: date) -> tuple[KeptMandate, str]:
+    """Return the newest mandate with the role whose delegate's key is here, and the key's name.
+
+    By this machine's clock; the log's calendar decides when the record arrives. Raises MandateNone.
+    """
+    for mandate in reversed(workplace.mandates.all()):
+        if mandate.covers(day, role):
+            names = workplace.keyring.among("delegate", [mandate.delegate])
+            if names:
+                return mandate, names[0]
+    raise MandateNone(
+        f"No mandate lets this machine sign as {role} on {day}; the assembly gives one with `mandate give`.",
+        role=role,
+        day=day.isoformat(),
+    )
+
+
+def write(
+    workplace: Workplace,
+    kind: DelegateKind,
+    fields: Mapping[str, object],
+    *,
+    now: datetime,
+    audience: Audience = "public",
+    language: str = "es",
+    attachments: Sequence[Attachment] = (),
+) -> Written:
+    """Sign a document's record; it stands in the outbox when this returns.
+
+    `fields` are those of docs/protocol.md, section 4; `type`, `language` and `attachments` may be left out.
+    Raises DocumentMalformed, which names the field; MandateNone.
+    """
+    kept = [keep_document(one.data, audience) for one in attachments]
+    named = [
+        {"hash": one.hash, "media_type": file.media_type, "name": file.name, "size": len(file.data)}
+        for one, file in zip(kept, attachments, strict=True)
+    ]
+    whole = {"language": language, **fields, "type": kind}
+    if named:
+        whole["attachments"] = named
+    document = keep_document(spell_document(whole), audience)
+    mandate, key_name = mandate_in_force(workplace, ROLE_NEEDED[kind], utc_day(now))
+    key = workplace.keyring.unlock(key_name)
+    with workplace.database.transaction():
+        record = _sign(workplace, kind, mandate.id, key, (document, *kept), now)
+    return Written(record, kind, complete=True)
+
+
+def renewable(workplace: Workplace) -> tuple[KeptRecord, ...]:
+    """Return the refused records of delegates that signing again can mend."""
+    return tuple(
+        one
+        for one in workplace.records.with_status("refused", own=True)
+        if one.mandate is not None and one.code in RENEWABLE
+    )
+
+
+def renew(workplace: Workplace, record: KeptRecord, now: datetime) -> Written:
+    """Sign what a record says again: under the mandate in force, with the next number. The old one is not sent again.
+
+    Raises MandateNone, NothingFound.
+    """
+    if record.mandate is None or record.status not in {"refused", "waiting"}:
+        raise NothingFound(
+            "Only a delegate's record that was not accepted is signed again.", record=record.id
+        )
+    documents = workplace.records.documents(record.id)
+    mandate, key_name = mandate_in_force(workplace, ROLE_NEEDED[record.kind], utc_day(now))
+    key = workplace.keyring.unlock(key_name)
+    with workplace.database.transaction():
+        fresh = _sign(workplace, record.kind, mandate.id, key, documents, now, like=record)
+        workplace.records.replace(record.id, fresh)
+    return Written(fresh, record.kind, complete=True)
+
+
+def _sign(
+    workplace: Workplace,
+    kind: str,
+    mandate: RecordId,
+    key: PrivateKey,
+    documents: Sequence[KeptDocument],
+    now: datetime,
+    *,
+    like: KeptRecord | None = None,
+) -> RecordId:
+    """Take the next number, sign, store; belongs inside a transaction."""
+    sequence, previous = workplace.records.last(mandate)
+    payload = make_payload(
+        workplace,
+        kind,
+        author=current_factory(workplace).id,
+        now=now,
+        content=parse_candidate(like.envelope).record.content if like else None,
+        document=documents[0] if documents else None,
+        mandate=mandate,
+        sequence=sequence + 1,
+        previous=previous,
+    )
+    record = record_id(payload)
+    workplace.records.add(
+        record=record,
+        kind=kind,
+        envelope=sign_envelope(payload, [key]),
+        written_at=format_second(now),
+        mandate=mandate,
+        sequence=sequence + 1,
+        documents=documents,
+    )
+    workplace.records.advance(mandate, sequence + 1, record)
+    return record
