@@ -83,15 +83,22 @@ Id = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
 
 
-class NetworkInfo(_Said):
-    """`GET /api/v1/network`. The verifier keys count only once a founding, or a person, confirms them."""
+class LogKeyInfo(_Said):
+    """A verifier key of the log, and the size from which on it signs."""
 
-    network: Id
+    from_: Count = Field(alias="from")
+    vkey: str
+
+
+class NetworkInfo(_Said):
+    """`GET /api/v1/network`. The keys count only once a founding, or a person, confirms them."""
+
+    network: Id = Field(alias="id")
     name: str
     origin: str
-    verifier_keys: tuple[str, ...]
-    sealing_key: str | None
-    day: date | None
+    log_keys: tuple[LogKeyInfo, ...]
+    sealing_key: str | None = None
+    day: date | None = None
     size: Count
     writes: bool
 
@@ -101,10 +108,16 @@ class MandateInfo(_Said):
 
     id: Id
     factory: Id
+    status: str
     last_sequence: Count  # 0: none accepted yet
-    last_record: Id | None
-    recalled_by: Id | None = None
+    last_record: Id | None = None
     ended_by: Id | None = None
+    """The recall, charter or recovery that ended it."""
+
+    @property
+    def recalled_by(self) -> str | None:
+        """The recall, where that is what ended it."""
+        return self.ended_by if self.status == "recalled" else None
 
 
 class DocumentInfo(_Said):
@@ -112,7 +125,7 @@ class DocumentInfo(_Said):
 
     hash: Id
     audience: Literal["public", "federation"]
-    state: Literal["held", "withdrawn", "missing"]
+    status: Literal["held", "withdrawn", "federation", "missing"]
 
 
 class RecordInfo(_Said):
@@ -121,8 +134,8 @@ class RecordInfo(_Said):
     id: Id
     index: Count
     kind: str
-    author: Id | None
-    mandate: Id | None
+    author: Id | None = None
+    mandate: Id | None = None
     document: DocumentInfo | None = None
 
 
@@ -135,8 +148,8 @@ class FactoryInfo(_Said):
 
 
 class _FactoryPage(_Said):
-    items: tuple[FactoryInfo, ...]
-    next: str | None
+    factories: tuple[FactoryInfo, ...]
+    next: str | None = None
 
 
 # -- the answer to a bundle --------------------------------------------------------------------------
@@ -501,10 +514,10 @@ class HubClient:
         while True:
             query = {"limit": str(FACTORIES_PER_PAGE)} | ({"cursor": cursor} if cursor is not None else {})
             page = self._json(f"factories?{urlencode(query)}", _FactoryPage)
-            yield from page.items
+            yield from page.factories
             if page.next is None:
                 return
-            if page.next == cursor or not page.items:
+            if page.next == cursor or not page.factories:
                 raise HubAnswerMalformed("The hub's directory goes round in circles.")
             cursor = page.next
 

@@ -31,12 +31,10 @@ from tests.federation.served_log import ServedLog, log_of
 from tests.world import NO_ID, World, demo_world, id_of, key
 
 NETWORK = {
-    "network": "ab" * 32,
+    "id": "ab" * 32,
     "name": "Red",
     "origin": "frente.example/log",
-    "verifier_keys": ["frente.example/log+00000000+AAAA"],
-    "sealing_key": None,
-    "day": "2007-07-24",
+    "log_keys": [{"from": 0, "vkey": "frente.example/log+00000000+AAAA"}],
     "size": 7,
     "writes": True,
 }
@@ -351,7 +349,7 @@ def test_every_changed_byte_of_an_answer_is_refused_or_says_the_same(
 
 
 def test_a_hub_says_which_network_it_serves(server: ScriptedServer, hub: HubClient) -> None:
-    server.answer = lambda asked: as_json({**NETWORK, "news": "a newer hub says more"})
+    server.answer = lambda asked: as_json({**NETWORK, "day": "2007-07-24", "news": "a newer hub says more"})
     info = hub.network()
     assert info.network == "ab" * 32
     assert info.day is not None
@@ -368,13 +366,25 @@ def test_what_is_missing_in_an_answer_is_named(server: ScriptedServer, hub: HubC
 
 
 def test_an_answer_about_something_else_is_refused(server: ScriptedServer, hub: HubClient) -> None:
-    said = {"id": "cd" * 32, "factory": "ab" * 32, "last_sequence": 3, "last_record": None}
+    said = {
+        "id": "cd" * 32,
+        "factory": "ab" * 32,
+        "status": "recalled",
+        "last_sequence": 3,
+        "ended_by": NO_ID,
+    }
     server.answer = lambda asked: as_json(said)
-    assert hub.mandate(RecordId("cd" * 32)).last_sequence == 3
+    mandate = hub.mandate(RecordId("cd" * 32))
+    assert (mandate.last_sequence, mandate.recalled_by) == (3, NO_ID)
     with pytest.raises(errors.HubAnswerMalformed):
         hub.mandate(RecordId("ef" * 32))
     server.answer = lambda asked: as_json(
-        {"id": "cd" * 32, "index": 5, "kind": "day", "author": None, "mandate": None, "document": None}
+        {
+            "id": "cd" * 32,
+            "index": 5,
+            "kind": "day",
+            "document": {"hash": NO_ID, "audience": "public", "status": "held"},
+        }
     )
     assert hub.record(RecordId("cd" * 32)).index == 5
     with pytest.raises(errors.HubAnswerMalformed):
@@ -391,12 +401,11 @@ def test_an_id_that_is_none_is_never_asked_for(server: ScriptedServer, hub: HubC
 def test_the_directory_is_read_page_by_page(server: ScriptedServer, hub: HubClient) -> None:
     pages = {
         "/api/v1/factories?limit=200": {
-            "items": [{"id": "aa" * 32, "name": "Inveval", "standing": "admitted"}],
+            "factories": [{"id": "aa" * 32, "name": "Inveval", "standing": "admitted"}],
             "next": "2 ñ",
         },
         "/api/v1/factories?limit=200&cursor=2+%C3%B1": {
-            "items": [{"id": "bb" * 32, "name": "Invepal", "standing": "left"}],
-            "next": None,
+            "factories": [{"id": "bb" * 32, "name": "Invepal", "standing": "left"}],
         },
     }
     server.answer = lambda asked: as_json(pages[asked.path])
@@ -405,7 +414,7 @@ def test_the_directory_is_read_page_by_page(server: ScriptedServer, hub: HubClie
 
 def test_a_directory_without_end_is_refused(server: ScriptedServer, hub: HubClient) -> None:
     server.answer = lambda asked: as_json(
-        {"items": [{"id": "aa" * 32, "name": "Inveval", "standing": "admitted"}], "next": "again"}
+        {"factories": [{"id": "aa" * 32, "name": "Inveval", "standing": "admitted"}], "next": "again"}
     )
     with pytest.raises(errors.HubAnswerMalformed):
         list(hub.factories())
