@@ -2,7 +2,6 @@
 
 node         Node: everything below on one folder
 identity     charter, custodians, mandates, recalls
-cosigning    request, sign, finish by files
 writing      profiles and reports, signed in one transaction with their number
 forms        what a person typed or wrote into a file
 contact      the network, pinned; every checkpoint continues the one before

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from pydantic import ValidationError
 
+from federation.cosigning import CosignRequest
 from federation.documents import Holder, parse_document
 from federation.encoding import b64encode
 from federation.errors import DataExists, FactoryUnknown, NothingFound, SettingInvalid
@@ -28,7 +29,6 @@ from federation.records.common import fault_of
 from federation.rules import Signers, parse_candidate
 from federation.rules.candidate import public_key
 from node.clock import format_second
-from node.services.cosigning import CosignRequest
 from node.services.statements import Audience, keep_document, make_payload, spell_document
 from node.services.workplace import Network, Workplace
 from node.storage.records import KeptDocument

@@ -15,11 +15,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from federation.cosigning import CosignRequest, parse_request
 from federation.errors import NothingFound, PassphraseMissing
 from federation.ids import RecordId
 from federation.keys import PublicKey
-from node.services import contact, cosigning, identity, sticks, sync, writing
-from node.services.cosigning import CosignRequest
+from node.services import contact, identity, sticks, sync, writing
 from node.services.identity import Factory, MandateTerms, Written
 from node.services.keyring import Passphrases
 from node.services.statements import Audience
@@ -199,7 +199,7 @@ class Node:
 
     def drafts(self) -> tuple[CosignRequest, ...]:
         """Return the records that lack signatures, oldest first."""
-        return tuple(cosigning.parse_request(data) for _, data in self._workplace.drafts.all())
+        return tuple(parse_request(data) for _, data in self._workplace.drafts.all())
 
     def finish(self, requests: Iterable[CosignRequest], now: datetime) -> Written:
         """Bring signed copies together; the record stands in the outbox if nothing lacks any more.

@@ -12,21 +12,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from federation.ids import DocumentHash, RecordId
+from federation.cosigning import SaltedDocument
+from federation.ids import RecordId
 from node.storage.database import Database
 
 RecordStatus: TypeAlias = Literal["outbox", "waiting", "accepted", "refused", "replaced"]
 Evidence: TypeAlias = Mapping[str, str | int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class KeptDocument:
-    """A document beside a record: hash = SHA-256(salt || data)."""
-
-    hash: DocumentHash
-    salt: bytes
-    data: bytes
-    audience: Literal["public", "federation"]
+KeptDocument = SaltedDocument
 
 
 @dataclass(frozen=True, slots=True)

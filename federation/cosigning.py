@@ -13,7 +13,6 @@ are a help for people and not trusted by anybody: the log's rules count for them
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -25,7 +24,6 @@ from federation.keys import PrivateKey
 from federation.records import Record, parse_record
 from federation.rules import Signers
 from federation.rules.candidate import public_key
-from node.storage.records import KeptDocument
 
 FORMAT = "frente-cosign/1"
 MAX_REQUEST_BYTES = 4 * 2**20
@@ -60,12 +58,22 @@ class _RequestModel(_Model):
 
 
 @dataclass(frozen=True, slots=True)
+class SaltedDocument:
+    """A document beside a record: hash = SHA-256(salt || data)."""
+
+    hash: DocumentHash
+    salt: bytes  # 32 bytes
+    data: bytes
+    audience: Literal["public", "federation"]
+
+
+@dataclass(frozen=True, slots=True)
 class CosignRequest:
     """A record, the documents that it names, and the signatures that it has: each of them was verified."""
 
     payload: bytes
     groups: tuple[Signers, ...]
-    documents: tuple[KeptDocument, ...] = ()
+    documents: tuple[SaltedDocument, ...] = ()
     signatures: tuple[Signature, ...] = ()
 
     @property
@@ -181,6 +189,6 @@ def _verify(payload: bytes, groups: Sequence[Signers], signatures: Sequence[Sign
         key.verify(pae(payload), signature.sig)
 
 
-def _document(audience: Literal["public", "federation"], salt: bytes, data: bytes) -> KeptDocument:
+def _document(audience: Literal["public", "federation"], salt: bytes, data: bytes) -> SaltedDocument:
     found: DocumentHash = document_hash(salt, data)
-    return KeptDocument(found, salt, data, audience)
+    return SaltedDocument(found, salt, data, audience)
