@@ -1,7 +1,7 @@
 """Who the factory is: its charter, its custodians, the mandates that its assembly gave and took back.
 
 Everything here is signed by custodians. Those whose key is on this machine sign at once; where too few are, the
-record waits as a draft (services.cosigning) until the others signed it by file.
+record waits as a draft (federation.cosigning) until the others signed it by file.
 """
 
 from collections.abc import Sequence
