@@ -162,12 +162,12 @@ def _read(path: Path) -> tuple[str, int]:
     try:
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode
-            data = file.read(MAX_KEY_FILE_BYTES + 1)
+            data = file.read(MAX_KEY_FILE_BYTES)  # of a longer file the last line is missing then
     except FileNotFoundError as fault:
         raise KeyFileMissing(f"There is no key file {path}.", path=str(path)) from fault
     except (IsADirectoryError, NotADirectoryError) as fault:
         raise _malformed(path) from fault
-    if len(data) > MAX_KEY_FILE_BYTES or not data.isascii():
+    if not data.isascii():
         raise _malformed(path)
     return data.decode("ascii").replace("\r\n", "\n"), mode  # a stick may have passed through Windows
 

@@ -31,6 +31,7 @@ from federation.errors import (
     IntegerOutOfRange,
     LoneSurrogate,
     NotCanonical,
+    NotJson,
     TooDeep,
     TooLarge,
 )
@@ -269,6 +270,11 @@ def test_a_doubled_key_is_named_without_harm() -> None:
         decode_strict(rb'{"\ud800":1,"\ud800":2}', max_bytes=AMPLE)
     assert caught.value.evidence == {"key": r"'\ud800'"}
     assert str(caught.value).isascii()
+
+
+def test_a_byte_order_mark_is_named_as_an_editor_may_have_added_it() -> None:
+    with pytest.raises(NotJson, match="byte order mark"):
+        decode_strict(b"\xef\xbb\xbf{}", max_bytes=AMPLE)
 
 
 # -- base64 -----------------------------------------------------------------------------------------

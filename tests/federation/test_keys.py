@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nacl.bindings import crypto_core_ed25519_is_valid_point
 from nacl.exceptions import UnavailableError
 
 from federation import keys
@@ -82,11 +83,14 @@ def test_a_key_with_one_bit_changed_is_refused_or_another_key(bit: int) -> None:
         assert not holds(changed, b"a", vector_key(1).sign(b"a"))
 
 
-def test_a_libsodium_that_lets_unsafe_keys_through_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    def with_the_fault_of_cve_2025_69277(raw: bytes) -> bool:
-        return raw in {keys._KEY, keys._KEY_ORDER_2}
-
-    monkeypatch.setattr(keys, "crypto_core_ed25519_is_valid_point", with_the_fault_of_cve_2025_69277)
+@pytest.mark.parametrize("let_through", [keys._KEY_ORDER_2, keys._KEY_ORDER_8], ids=["2", "8"])
+def test_a_libsodium_that_lets_mixed_orders_through_is_not_used(
+    monkeypatch: pytest.MonkeyPatch, let_through: bytes
+) -> None:
+    sound = crypto_core_ed25519_is_valid_point
+    monkeypatch.setattr(
+        keys, "crypto_core_ed25519_is_valid_point", lambda raw: raw == let_through or sound(raw)
+    )
     keys._require_sound_libsodium.cache_clear()
     with pytest.raises(LibsodiumUnsound):
         PublicKey(vector_key(1).public.raw)
