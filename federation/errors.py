@@ -587,6 +587,12 @@ class RateLimited(IntakeRefusal):
     code = "rate-limited"
 
 
+class Busy(IntakeRefusal):
+    """A hub that holds as many bundles at once as it has room for."""
+
+    code = "busy"
+
+
 class OperatorOnly(IntakeRefusal):
     """A record that only the hub itself may write, sent from outside."""
 
