@@ -9,7 +9,7 @@ TYPES maps each `type` to its model. Documents are judged at intake only, never 
 Source: docs/protocol.md, section 4.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -17,7 +17,14 @@ from pydantic import ValidationError
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from federation.documents.base import MAX_ATTACHMENT_BYTES, MAX_DOCUMENT_BYTES, Attachment, Language
+from federation.documents.base import (
+    MAX_ATTACHMENT_BYTES,
+    MAX_DOCUMENT_BYTES,
+    Attachment,
+    Language,
+    may_be_unfit,
+    require_fit,
+)
 from federation.documents.evidence import Evidence
 from federation.documents.profile import Profile
 from federation.documents.status_report import StatusReport
@@ -25,7 +32,7 @@ from federation.documents.values import SENTENCES, Quantity, VagueDate, number, 
 from federation.documents.words import Holder, Words
 from federation.encoding import Json, decode_canonical
 from federation.errors import DocumentMalformed
-from federation.records.common import describe, spell_path
+from federation.records.common import describe
 
 __all__ = [
     "MAX_ATTACHMENT_BYTES",
@@ -65,23 +72,28 @@ _MAX_FAULTS_SHOWN = 5
 
 def parse_document(data: bytes) -> Document:
     """Return the document that these bytes spell. Raises DocumentMalformed, and what decode_canonical raises."""
-    return read_document(decode_canonical(data, max_bytes=MAX_DOCUMENT_BYTES))
+    value = decode_canonical(data, max_bytes=MAX_DOCUMENT_BYTES)
+    if may_be_unfit(data):
+        require_fit(value)
+    return _validate(value)
 
 
 def read_document(value: Json) -> Document:
-    """Return the document that was decoded as `value`, or filled in as a form.
+    """Return the document that was filled in as a form: what decode_strict gives, for one.
 
     Raises DocumentMalformed, which names each field that is at fault, as in `needs[2].quantity.unit: is missing`.
     """
+    require_fit(value)
+    return _validate(value)
+
+
+def _validate(value: Json) -> Document:
     if not isinstance(value, dict):
         raise DocumentMalformed("The document is not an object.")
     name = value.get("type")
     model = TYPES.get(name) if isinstance(name, str) else None
     if model is None:
         raise DocumentMalformed(f"type: is not one of {', '.join(TYPES)}", where="type")
-    null = _find_null(value)
-    if null is not None:
-        raise DocumentMalformed(f"{null}: is null; what is not known is left out", where=null)
     try:
         return model.model_validate(value, by_alias=True, by_name=False)
     except ValidationError as fault:
@@ -94,30 +106,21 @@ def json_schema(name: str) -> dict[str, object]:
 
 
 class _WithoutNull(GenerateJsonSchema):
-    """Writes schemas in which a value that is not known is left out, and never null."""
+    """Writes schemas in which a value that is not known is left out and never null, and `type` always stands."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        inner = self.generate_inner(schema["schema"])
-        return inner if schema.get("default") is None else {**inner, "default": schema["default"]}
+        return self.generate_inner(schema["schema"])
 
-
-def _find_null(value: Json, path: tuple[int | str, ...] = ()) -> str | None:
-    """Return the path of the first null, or None. Decoding has bounded the depth."""
-    if value is None:
-        return spell_path(path)
-    steps: Iterable[tuple[int | str, Json]] = ()
-    if isinstance(value, dict):
-        steps = value.items()
-    elif isinstance(value, list):
-        steps = enumerate(value)
-    for step, child in steps:
-        # Most values are texts: not stepping into them halves the time.
-        if (child is None or isinstance(child, (dict, list))) and (found := _find_null(child, (*path, step))):
-            return found
-    return None
+    def field_is_required(
+        self,
+        field: core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField,
+        total: bool,  # noqa: ARG002, FBT001  # pydantic calls it so
+    ) -> bool:
+        schema = field["schema"]
+        return schema["type"] != "default" or schema.get("default") is not None
 
 
 def _malformed(error: ValidationError) -> DocumentMalformed:

@@ -14,14 +14,12 @@ not known is left out: None in Python, nothing at all in JSON.
 """
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import total_ordering
-from typing import Annotated, Literal, TypeVar
+from functools import partial
+from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, GetCoreSchemaHandler, Strict, StringConstraints
 from pydantic_core import CoreSchema, core_schema
@@ -66,8 +64,6 @@ SENTENCES: Mapping[str, str] = {
 }
 
 _VAGUE_DATE = re.compile(VAGUE_DATE_PATTERN)
-# Every sign up to here is assigned and in normal form, whatever stands beside it.
-_LATIN = re.compile("[\x00-\u02ff]*")
 
 T = TypeVar("T")
 
@@ -85,25 +81,26 @@ def spell_number(value: Decimal | int) -> str:
     return "0" if text == "-0" else text
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
-class VagueDate:
+class VagueDate(str):
     """A date as far as it is known: a year, a month or a day.
 
-    Ordered by the first day that it may have been, and the vaguer one first: 2005 < 2005-01 < 2005-01-01.
-    That is an order for lists; `certainly_before` is what may be concluded. Raises ValueError for another spelling.
+    As a text it sorts by the first day that it may have been, and the vaguer one first:
+    2005 < 2005-01 < 2005-01-01 < 2005-02. That is an order for lists; `certainly_before` is what may be concluded.
+    Raises ValueError for any other text.
     """
 
-    text: str
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        if _VAGUE_DATE.fullmatch(self.text) is None:
+    def __new__(cls, text: str) -> Self:
+        """Take a text that is spelled as a vague date."""
+        if _VAGUE_DATE.fullmatch(text) is None:
             raise ValueError(SENTENCES[VAGUE_DATE_PATTERN])
+        return super().__new__(cls, text)
 
     @property
     def precision(self) -> Literal["year", "month", "day"]:
         """How much of the date is known."""
-        match self.text.count("-"):
+        match self.count("-"):
             case 0:
                 return "year"
             case 1:
@@ -113,7 +110,7 @@ class VagueDate:
 
     def earliest(self) -> date:
         """Return the first day that it may have been."""
-        return date.fromisoformat(f"{self.text}-01-01"[: len("2005-01-01")])
+        return date.fromisoformat(f"{self}-01-01"[: len("2005-01-01")])
 
     def latest(self) -> date:
         """Return the last day that it may have been."""
@@ -130,37 +127,14 @@ class VagueDate:
         """Whether this was before the other, whatever day each of them was."""
         return self.latest() < other.earliest()
 
-    def __str__(self) -> str:
-        return self.text
-
-    def __lt__(self, other: "VagueDate") -> bool:
-        return (self.earliest(), len(self.text)) < (other.earliest(), len(other.text))
-
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Read from its text, and written as it."""
-        from_text = core_schema.no_info_after_validator_function(
-            cls, core_schema.str_schema(pattern=VAGUE_DATE_PATTERN, strict=True)
-        )
-        return core_schema.json_or_python_schema(
-            json_schema=from_text,
-            python_schema=core_schema.no_info_before_validator_function(_text_of, from_text),
+        """Read from a text, written as one."""
+        return core_schema.no_info_after_validator_function(
+            partial(str.__new__, cls),  # the pattern has been asked already
+            core_schema.str_schema(pattern=VAGUE_DATE_PATTERN, strict=True),
             serialization=core_schema.to_string_ser_schema(),
         )
-
-
-def _text_of(value: object) -> object:
-    return value.text if isinstance(value, VagueDate) else value
-
-
-def _settled(text: str) -> str:
-    """Refuse what a later Unicode might spell in another way: a text that was taken once stays good."""
-    if _LATIN.fullmatch(text) is None:
-        if not unicodedata.is_normalized("NFC", text):
-            raise ValueError("is not in Unicode's normal form NFC")
-        if any(unicodedata.category(sign) == "Cn" for sign in set(text)):
-            raise ValueError("holds a sign that this version of Unicode does not know")
-    return text
 
 
 def _at_most_degrees(degrees: int) -> AfterValidator:
@@ -172,12 +146,8 @@ def _at_most_degrees(degrees: int) -> AfterValidator:
     return AfterValidator(check)
 
 
-ShortText = Annotated[
-    str, StringConstraints(max_length=MAX_SHORT_TEXT, pattern=NAME_PATTERN), AfterValidator(_settled)
-]
-LongText = Annotated[
-    str, StringConstraints(max_length=MAX_LONG_TEXT, pattern=LONG_TEXT_PATTERN), AfterValidator(_settled)
-]
+ShortText = Annotated[str, StringConstraints(max_length=MAX_SHORT_TEXT, pattern=NAME_PATTERN)]
+LongText = Annotated[str, StringConstraints(max_length=MAX_LONG_TEXT, pattern=LONG_TEXT_PATTERN)]
 Number = Annotated[str, StringConstraints(pattern=NUMBER_PATTERN)]
 Ratio = Annotated[str, StringConstraints(pattern=RATIO_PATTERN)]
 Percent = Annotated[str, StringConstraints(pattern=PERCENT_PATTERN)]

@@ -25,13 +25,16 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     Strict,
     StringConstraints,
     ValidationError,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
 from federation.encoding import MAX_INTEGER, b64decode_strict
 from federation.errors import RecordMalformed
@@ -93,17 +96,27 @@ def _rising(values: tuple[T, ...]) -> tuple[T, ...]:
     return values
 
 
-def _read_day(value: object) -> object:
-    """Turn the one spelling of a day into a date; a date passes, anything else is left to be refused."""
-    if type(value) is str and len(value) == len("2007-07-24"):
-        try:
-            day = date.fromisoformat(value)
-        except ValueError as fault:
-            raise ValueError("is not a day such as 2007-07-24") from fault
-        value = day if day.isoformat() == value else None
-    if type(value) is not date or value.year < 1000:
-        raise ValueError("is not a day such as 2007-07-24")
-    return value
+class _SpelledDay:
+    """Reads a day from its one spelling, or takes a date as it is; without a Python function."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        spelled = core_schema.chain_schema(
+            [core_schema.str_schema(pattern=DAY_PATTERN, strict=True), core_schema.date_schema(strict=False)]
+        )
+        given = core_schema.date_schema(strict=True, ge=date(1000, 1, 1))
+        return core_schema.custom_error_schema(
+            core_schema.union_schema([spelled, given], mode="left_to_right"),
+            custom_error_type="day",
+            custom_error_message="is not a day such as 2007-07-24",
+            serialization=core_schema.to_string_ser_schema(),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "string", "format": "date", "pattern": DAY_PATTERN}
 
 
 RecordIdField = Annotated[RecordId, StringConstraints(pattern=ID_PATTERN)]
@@ -111,7 +124,7 @@ DocumentHashField = Annotated[DocumentHash, StringConstraints(pattern=ID_PATTERN
 HexHash = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 KeyText = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
 Hour = Annotated[str, StringConstraints(pattern=HOUR_PATTERN)]
-Day = Annotated[date, BeforeValidator(_read_day)]
+Day = Annotated[date, _SpelledDay]
 Name = Annotated[str, StringConstraints(max_length=200, pattern=NAME_PATTERN)]
 Origin = Annotated[str, StringConstraints(pattern=ORIGIN_PATTERN)]
 Count = Annotated[int, Field(ge=0, le=MAX_INTEGER)]
@@ -158,11 +171,28 @@ def require_threshold(threshold: int, custodians: Sequence[str]) -> None:
         raise ValueError(f"threshold: {threshold} of {len(custodians)} custodians can never sign")
 
 
+# What is said of pydantic's faults: by type, with the facts that the fault carries.
 _SENTENCES = {
+    "extra_forbidden": "is not a field here",
+    "greater_than_equal": "is below {ge}",
+    "int_type": "is not a whole number",
+    "less_than_equal": "is above {le}",
+    "literal_error": "is not one of {expected}",
+    "missing": "is missing",
+    "model_type": "is not an object",
+    "string_too_long": "has over {max_length} characters",
+    "string_type": "is not a text (a number stands between quotes)",
+    "too_long": "has over {max_length} entries",
+    "too_short": "has under {min_length} entries",
+    "tuple_type": "is not a list",
+    "union_tag_invalid": "{discriminator} is not one of {expected_tags}",
+    "union_tag_not_found": "{discriminator} is missing",
+    "value_error": "{error}",
+}
+_SPELLINGS = {
     ID_PATTERN: "is not 64 digits, each 0 to 9 or a to f",
     KEY_PATTERN: "is not the base64 of 32 bytes",
     HOUR_PATTERN: "is not an hour such as 2007-07-24T15:00:00Z",
-    DAY_PATTERN: "is not a day such as 2007-07-24",
     ORIGIN_PATTERN: "is not 1 to 200 printable ASCII characters without space or +",
     NAME_PATTERN: "is empty, begins or ends with a space, or holds a control character",
     VKEY_PATTERN: "is not a verifier key (name+hash+key)",
@@ -172,7 +202,7 @@ _SENTENCES = {
 
 def fault_of(error: ValidationError, *, within: str = "") -> RecordMalformed:
     """Turn pydantic's faults into one that says where and what, and shows nothing of what was written."""
-    where, what = describe(error, _SENTENCES)[0]
+    where, what = describe(error, _SPELLINGS)[0]
     where = ".".join(part for part in (within, where) if part)
     return RecordMalformed(f"{where}: {what}" if where else what, where=where)
 
@@ -181,18 +211,13 @@ def describe(error: ValidationError, sentences: Mapping[str, str]) -> list[tuple
     """Return where and what for each fault: a path such as content.custodians[2], and a predicate."""
     faults = []
     for fault in error.errors(include_url=False, include_input=False):
-        what = fault["msg"]
-        match fault["type"]:
-            case "missing":
-                what = "is missing"
-            case "extra_forbidden":
-                what = "is not a field here"
-            case "string_pattern_mismatch":
-                what = sentences.get(fault["ctx"]["pattern"], what)
-            case "value_error":
-                what = str(fault["ctx"]["error"])
-            case _:
-                what = what[:1].lower() + what[1:]
+        facts = fault.get("ctx", {})
+        if (sentence := sentences.get(facts.get("pattern", ""))) is not None:
+            what = sentence
+        elif (form := _SENTENCES.get(fault["type"])) is not None:
+            what = form.format_map(facts)
+        else:
+            what = fault["msg"]
         faults.append((spell_path(fault["loc"]), what))
     return faults
 
