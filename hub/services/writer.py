@@ -105,7 +105,10 @@ class Writer:
         self._edge = edge
         if not head.checkpoint:
             return Batch(outcomes, None, None)
-        if changed or self._high_water.read() is None:
+        mark = self._high_water.read()
+        if (
+            mark is None or mark.size < head.size
+        ):  # also where another process wrote, and did not come to it yet
             self._high_water.rise(head.checkpoint)
         published = Published(head.size, head.root, head.checkpoint)
         return Batch(outcomes, published, self._forest.tree(head.size, self._fetch_from(changed)))

@@ -89,11 +89,18 @@ class DatabaseState:
 
     def prefetch(self, candidates: Iterable[Candidate]) -> None:
         """Read what the rules will ask for these: network, authors, mandates, and which ids are in the log."""
+        some = list(candidates)
+        self.prefetch_entities(some)
+        ids = [candidate.id for candidate in some]
+        found = indexes(self._connection, ids)
+        for one in ids:
+            self._logged[one] = found.get(one)
+
+    def prefetch_entities(self, candidates: Iterable[Candidate]) -> None:
+        """Read network, authors and mandates only: what verifying signatures asks for."""
         keys = {""}
-        ids: list[RecordId] = []
         for candidate in candidates:
             record = candidate.record
-            ids.append(candidate.id)
             if record.author is not None:
                 keys.add(record.author)
             if record.mandate is not None:
@@ -101,9 +108,6 @@ class DatabaseState:
                 if record.author is not None:
                     keys.add(recall_key(record.author, record.mandate))
         self._load_keys(keys - self._known_keys)
-        found = indexes(self._connection, ids)
-        for one in ids:
-            self._logged[one] = found.get(one)
 
     def get(self, family: type[E], key: str) -> E | None:
         """See federation.rules.State."""
