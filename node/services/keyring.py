@@ -3,8 +3,8 @@
     custodian-1.key …    may be carried away, to a stick or another machine: then its custodian cosigns by file
     delegate-1.key …     signs reports; the newest one is used for a new mandate
 
-Which public key a file holds is written beside it (`custodian-1.pub`), so that nobody is asked for a passphrase
-only to find out that this is not the key.
+Which public key a file holds is known to the node (facts), so that nobody is asked for a passphrase only to find out
+that this is not the key. The file itself does not say it.
 """
 
 from collections.abc import Iterable
@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Protocol
 
 from federation.encoding import b64decode_strict, b64encode
-from federation.errors import EncodingError, KeyFileMalformed, KeyFileMissing
+from federation.errors import KeyFileMissing
 from federation.ids import KeyId
 from federation.keyfile import read_key, write_key
 from federation.keys import PrivateKey, PublicKey
+from node.storage.database import Database
+from node.storage.facts import Facts
 
 
 class Passphrases(Protocol):
@@ -37,8 +39,10 @@ def one_passphrase(passphrase: str) -> Passphrases:
 class Keyring:
     """The key files of one folder. An opened key stays open until the program ends."""
 
-    def __init__(self, folder: Path, passphrases: Passphrases) -> None:
+    def __init__(self, folder: Path, database: Database, passphrases: Passphrases) -> None:
         self._folder = folder
+        self._database = database
+        self._facts = Facts(database)
         self._passphrases = passphrases
         self._open: dict[str, PrivateKey] = {}
 
@@ -54,8 +58,8 @@ class Keyring:
         else:
             key = PrivateKey.generate()
             write_key(path, key, self._passphrases(name, new=True))
-        path.with_suffix(".pub").write_text(f"{b64encode(key.public.raw)}\n", encoding="ascii")
         self._open[name] = key
+        self._remember(name, key.public)
         return key.public
 
     def names(self, purpose: str) -> tuple[str, ...]:
@@ -64,18 +68,11 @@ class Keyring:
         return tuple(sorted(found, key=lambda name: (len(name), name)))
 
     def public(self, name: str) -> PublicKey:
-        """Return the public half. Raises KeyFileMissing, KeyFileMalformed, PassphraseWrong."""
+        """Return the public half. Raises KeyFileMissing, PassphraseWrong."""
         if name in self._open:
             return self._open[name].public
-        try:
-            text = self._path(name).with_suffix(".pub").read_text(encoding="ascii").strip()
-            return PublicKey.enrol(b64decode_strict(text))
-        except FileNotFoundError:
-            return self.unlock(name).public
-        except (EncodingError, UnicodeDecodeError) as fault:
-            raise KeyFileMalformed(
-                f"The file {name}.pub is damaged; it can be deleted.", name=name
-            ) from fault
+        known = self._known().get(name)
+        return self.unlock(name).public if known is None else PublicKey.enrol(b64decode_strict(known))
 
     def unlock(self, name: str) -> PrivateKey:
         """Return the key, asking for its passphrase the first time. Raises KeyFileMissing, PassphraseWrong."""
@@ -90,6 +87,16 @@ class Keyring:
         """Return the names of those keys that are on this machine."""
         wanted = set(keys)
         return tuple(name for name in self.names(purpose) if self.public(name).id in wanted)
+
+    def _known(self) -> dict[str, str]:
+        known: dict[str, str] = self._facts.get("keys") or {}
+        return known
+
+    def _remember(self, name: str, public: PublicKey) -> None:
+        known = self._known()
+        if known.get(name) != b64encode(public.raw):
+            with self._database.transaction():
+                self._facts.put("keys", {**known, name: b64encode(public.raw)})
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.key"

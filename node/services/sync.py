@@ -153,9 +153,10 @@ def _ask_for_mandates(workplace: Workplace, hub: Hub, result: SyncResult) -> Non
         except NothingFound:
             continue
         here, _ = workplace.records.last(mandate.id)
-        ended_by = said.recalled_by or said.ended_by
         with workplace.database.transaction():
-            workplace.mandates.end_in_log(mandate.id, None if ended_by is None else RecordId(ended_by))
+            workplace.mandates.end_in_log(
+                mandate.id, None if said.ended_by is None else RecordId(said.ended_by)
+            )
             if said.last_sequence > here:
                 last_record = None if said.last_record is None else RecordId(said.last_record)
                 workplace.records.advance(mandate.id, said.last_sequence + RESTORED_JUMP, last_record)

@@ -51,7 +51,7 @@ class Workplace:
         self.mandates = Mandates(database)
         self.checkpoints = Checkpoints(database)
         self.drafts = Drafts(database)
-        self.keyring = Keyring(folder / "keys", passphrases)
+        self.keyring = Keyring(folder / "keys", database, passphrases)
 
     @classmethod
     def create(cls, folder: Path, passphrases: Passphrases) -> Self:

@@ -2,6 +2,7 @@
 
 hub        URL
 network    {id, name, origin, log_keys, sealing_key}        pinned at the first contact
+keys       {name of a key file: base64 of the public key in it}
 ready      true once `init` was finished
 synced     when the last sync ended well
 log_day    the log's day, as the hub last said
