@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import rfc8785
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from federation.encoding import (
@@ -42,7 +42,7 @@ REFUSED = load("encoding/refused.json")["cases"]
 BASE64 = load("encoding/base64.json")
 
 AMPLE = 100_000  # bytes
-unhurried = settings(deadline=None, max_examples=300)
+unhurried = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
 any_text = st.text(max_size=20)  # hypothesis leaves lone surrogates out by itself
 integers = st.integers(-MAX_INTEGER, MAX_INTEGER)

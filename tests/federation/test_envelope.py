@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from federation import envelope
@@ -46,7 +46,7 @@ ACCEPTED = load("envelope/accepted.json")["cases"]
 REFUSED = load("envelope/refused.json")["cases"]
 VERIFICATION = load("envelope/verification.json")["cases"]
 
-unhurried = settings(deadline=None, max_examples=200)
+unhurried = settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 
 PAYLOAD = b'{"author":null,"content":{"n":1},"kind":"example"}'
 KEYS = [vector_key(number) for number in range(1, 4)]

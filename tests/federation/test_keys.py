@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nacl.bindings import crypto_core_ed25519_is_valid_point
 from nacl.exceptions import UnavailableError
@@ -22,7 +22,7 @@ from tests.federation.own_vectors import case_name, load, vector_key
 ENROLMENT = load("keys/enrolment.json")["cases"]
 SIGNATURES = load("keys/signatures.json")["cases"]
 
-unhurried = settings(deadline=None, max_examples=100)
+unhurried = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 # The signature that anybody makes under the identity as key: R = the identity, S = 0.
 IDENTITY = bytes([1]) + bytes(31)
