@@ -118,7 +118,7 @@ def parse_entries(data: bytes, width: int) -> tuple[bytes, ...]:
     for number in range(width):
         start = position + 2
         end = start + int.from_bytes(data[position:start], "big")
-        if end > len(data) or start > len(data):
+        if end > len(data):
             raise TileMalformed("An entry bundle ends inside an entry.", entry=number, length=len(data))
         entries.append(data[start:end])
         position = end
@@ -249,7 +249,7 @@ class VerifiedHashReader(HashReader):
         """Return the bundle's entries, each of which is in the tree at its index."""
         entries = parse_entries(data, bundle.width)
         leaves = b"".join(map(leaf_hash, entries))
-        if self.tile(0, bundle.index)[: len(leaves)] != leaves or len(leaves) != bundle.width * HASH_SIZE:
+        if self.tile(0, bundle.index)[: len(leaves)] != leaves:
             raise TileForeign(
                 f"The entries of {bundle.path()} are not those of the tree.", path=bundle.path()
             )
@@ -390,12 +390,12 @@ def _parse_place(place: str, path: str) -> tuple[int, int]:
     if _NUMBER_PATH.fullmatch(number) is None:
         raise TileMalformed("A tile's index is written as x001/x234/067.", path=_short(path))
     try:
-        width = parse_decimal(width_text, FULL_WIDTH - 1) if partial else FULL_WIDTH
+        width = parse_decimal(width_text, FULL_WIDTH) if partial else FULL_WIDTH
     except Misspelled as fault:
         raise TileMalformed(f"In a tile's width, {fault}.", path=_short(path)) from fault
     index = int(number.replace("x", "").replace("/", ""))
-    # One spelling: no leading x000, and width 0 does not exist.
-    if width == 0 or _format_place(index, width) != place:
+    # No leading x000, and no .p/256. Width 0 is refused by Tile itself.
+    if _format_place(index, width) != place:
         raise TileMalformed("This is not the one spelling of a tile's path.", path=_short(path))
     return index, width
 

@@ -184,6 +184,25 @@ def test_an_index_outside_the_tree_is_refused() -> None:
     for index, size in ((7, 7), (-1, 7), (6, 6), (0, 0), (6, MAX_SIZE + 1), (6, -7)):
         with pytest.raises(ProofInvalid):
             verify_inclusion(leaf_hash(ENTRIES[6]), index, size, path, ROOTS[7])
+    # Where nothing is hashed, the root alone would not show it.
+    for index in (-1, 1):
+        with pytest.raises(ProofInvalid, match="no entry"):
+            verify_inclusion(ROOTS[1], index, 1, [], ROOTS[1])
+
+
+def test_a_path_of_a_larger_tree_is_too_long_though_the_root_is_that_trees() -> None:
+    with pytest.raises(ProofInvalid, match="above the root"):
+        verify_inclusion(leaf_hash(ENTRIES[1]), 0, 1, [leaf_hash(ENTRIES[0])], ROOTS[2])
+    with pytest.raises(ProofInvalid, match="above the root"):
+        verify_inclusion(leaf_hash(ENTRIES[5]), 1, 4, inclusion_path(5, 8, GET_HASH), ROOTS[8])
+    with pytest.raises(ProofInvalid, match="above the root"):
+        verify_consistency(2, ROOTS[2], 4, ROOTS[8], consistency_path(2, 8, GET_HASH))
+
+
+def test_a_log_does_not_shrink() -> None:
+    for old, new in ((7, 3), (4, 2), (-1, 3), (3, -1), (3, MAX_SIZE + 1)):
+        with pytest.raises(ProofInvalid, match="cannot grow"):
+            verify_consistency(old, ROOTS[abs(old)], new, ROOTS[3], reference.proof(3, ENTRIES[:7]))
 
 
 def test_bytes_cannot_move_between_neighbouring_hashes() -> None:

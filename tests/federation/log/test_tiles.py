@@ -141,10 +141,10 @@ def test_a_bundle_is_lengths_and_entries() -> None:
 def test_a_bundle_cut_anywhere_or_too_long_is_refused() -> None:
     data = pack_entries([b"one", b"", b"three"])
     for end in range(len(data)):
-        with pytest.raises(TileMalformed):
+        with pytest.raises(TileMalformed, match="inside an entry"):
             parse_entries(data[:end], 3)
     for more in (b"\x00", b"\x00\x00"):
-        with pytest.raises(TileMalformed):
+        with pytest.raises(TileMalformed, match="after its last"):
             parse_entries(data + more, 3)
     for width in (0, 1, 2, 4, 256):
         with pytest.raises(TileMalformed):
