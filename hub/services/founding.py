@@ -46,6 +46,26 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Secrets:
+    """The private keys of a new network."""
+
+    log: PrivateKey
+    hub: PrivateKey
+    custodians: tuple[PrivateKey, ...]
+    sealing: pyrage.x25519.Identity
+
+    @classmethod
+    def generate(cls, custodians: int) -> "Secrets":
+        """Return new keys."""
+        return cls(
+            PrivateKey.generate(),
+            PrivateKey.generate(),
+            tuple(PrivateKey.generate() for _ in range(custodians)),
+            pyrage.x25519.Identity.generate(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Founded:
     """What there is now."""
 
@@ -60,28 +80,29 @@ def found(
     plan: Plan,
     passphrases: Sequence[str],
     *,
+    secrets: Secrets | None = None,
     progress: Callable[[], object] = lambda: None,
 ) -> Founded:
-    """Found a network in an empty data folder: as many custodians as passphrases.
+    """Found a network in an empty data folder: with as many custodians as passphrases, unless keys are given.
+
+    Custodians' keys for which there is no passphrase are not kept here.
 
     Raises DataExists where there is a hub already; what the rules say of the plan, before anything is kept.
     """
     if read_kept(settings.data):
         raise DataExists(f"{settings.data} holds a hub already.", path=str(settings.data))
-    log_key, hub_key = PrivateKey.generate(), PrivateKey.generate()
-    custodians = [PrivateKey.generate() for _ in passphrases]
-    sealing = pyrage.x25519.Identity.generate()
-    vkey = VerifierKey(plan.origin, log_key.public).format()
+    secrets = secrets or Secrets.generate(len(passphrases))
+    vkey = VerifierKey(plan.origin, secrets.log.public).format()
     founding = founding_record(
         plan,
-        custodians=[key.public.raw for key in custodians],
-        hub_key=hub_key.public.raw,
+        custodians=[key.public.raw for key in secrets.custodians],
+        hub_key=secrets.hub.public.raw,
         vkey=vkey,
-        sealing_key=str(sealing.to_public()),
+        sealing_key=str(secrets.sealing.to_public()),
         signed_at=hour_of(clock()),
     )
     require_normal_record(founding)
-    candidate = parse_candidate(sign_envelope(founding.payload(), [*custodians, hub_key]))
+    candidate = parse_candidate(sign_envelope(founding.payload(), [*secrets.custodians, secrets.hub]))
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     hub = Hub.open(settings, clock)
     try:
@@ -90,13 +111,13 @@ def found(
             if not entries.create_head(connection):
                 raise DataExists("The database holds a log already.")
         keys = Keys(settings.data / "keys")
-        keys.create(log_key, hub_key, sealing)
+        keys.create(secrets.log, secrets.hub, secrets.sealing)
         paths = []
-        for number, (key, passphrase) in enumerate(zip(custodians, passphrases, strict=True), 1):
+        for number, (key, passphrase) in enumerate(zip(secrets.custodians, passphrases, strict=False), 1):
             paths.append(keys.create_custodian(number, key, passphrase))
             progress()
-        day = day_record(candidate.id, clock(), hub_key)
-        writer = hub.writer_as(Identity(plan.origin, log_key, hub_key))
+        day = day_record(candidate.id, clock(), secrets.hub)
+        writer = hub.writer_as(Identity(plan.origin, secrets.log, secrets.hub))
         for outcome in writer.write([Submission(one, by_operator=True) for one in (candidate, day)]).outcomes:
             if isinstance(outcome, Refused):
                 raise outcome.fault

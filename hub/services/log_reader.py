@@ -11,12 +11,11 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from federation.bundle import BundleWriter
 from federation.errors import DataMissing, NothingFound, RecordUnknown
 from federation.ids import RecordId
 from federation.log.proof import Receipt
 from federation.log.tiles import FULL_WIDTH, EntryBundle, Tile, pack_entries
-from federation.proofs import proof_entries
+from federation.proofs import ProvenEntry, proof_entries, write_proof_bundle
 from federation.records import DayContent, Record
 from federation.rules import Entity, NetworkState, RecordFacts, parse_candidate
 from hub.storage import documents, entries
@@ -88,20 +87,21 @@ class LogReader:
     def proof(self, record: RecordId) -> bytes:
         """Return the record's proof bundle: with all entries that allowed it. Raises RecordUnknown."""
         published, tree = self._view()
-        out = BytesIO()
-        bundle = BundleWriter(out)
-        bundle.checkpoint(published.note)
         with self._database.read() as connection:
             ledger = _Ledger(connection, published.size)
+            proven = []
             for one in proof_entries(ledger, record):
                 entry = ledger.entry(one)
-                named = ledger.record(one).document
-                if one == record and named is not None and named.audience == "public":
-                    held = documents.read(connection, named.hash)
-                    if held is not None and held.salt is not None and held.data is not None:
-                        bundle.document(held.salt, held.data)
-                bundle.envelope(entry.envelope)
-                bundle.receipt(Receipt(entry.index, tree.path(entry.index), published.note).format())
+                receipt = Receipt(entry.index, tree.path(entry.index), published.note)
+                proven.append(ProvenEntry(entry.envelope, receipt.format()))
+            named = ledger.record(record).document
+            document = None
+            if named is not None and named.audience == "public":
+                held = documents.read(connection, named.hash)
+                if held is not None and held.salt is not None and held.data is not None:
+                    document = held.salt, held.data
+        out = BytesIO()
+        write_proof_bundle(out, published.note, proven, document)
         return out.getvalue()
 
     def network(self) -> NetworkState:
