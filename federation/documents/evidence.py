@@ -10,6 +10,7 @@ from pydantic import StringConstraints, model_validator
 from federation.documents.base import Bare
 from federation.documents.values import BASE64_PATTERN
 from federation.encoding import b64decode_strict
+from federation.records.common import misfit
 
 MAX_ENVELOPE_BASE64 = 4 * 21_845  # of 65,535 bytes
 
@@ -30,5 +31,5 @@ class Evidence(Bare):
     @model_validator(mode="after")
     def _two(self) -> Self:
         if self.first == self.second:
-            raise ValueError("second: is the first again")
+            raise misfit("second", "is the first again")
         return self

@@ -30,6 +30,7 @@ from federation.documents.values import (
     VagueDate,
     number,
 )
+from federation.records.common import misfit
 
 
 class Place(Part):
@@ -45,7 +46,7 @@ class Place(Part):
     @model_validator(mode="after")
     def _one_point(self) -> Self:
         if (self.latitude is None) != (self.longitude is None):
-            raise ValueError("latitude: stands with longitude or not at all")
+            raise misfit("latitude", "stands with longitude or not at all")
         return self
 
 
@@ -98,11 +99,11 @@ class DemandedOwnership(Part):
 
 def _one_after_the_other(entries: tuple[Ownership, ...]) -> tuple[Ownership, ...]:
     dates = [entry.from_ for entry in entries]
-    for position, (before, after) in enumerate(pairwise(dates)):
+    for position, (before, after) in enumerate(pairwise(dates), start=1):
         if after is None:
-            raise ValueError(f"entry {position + 2} has no date: only the first may have none")
+            raise misfit((position, "from"), "is missing: only the first entry may have none")
         if before is not None and before >= after:
-            raise ValueError(f"entry {position + 2} does not begin after the one before it")
+            raise misfit((position, "from"), "is not after that of the entry before")
     return entries
 
 

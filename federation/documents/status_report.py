@@ -28,7 +28,7 @@ from federation.documents.values import (
     VagueDate,
     number,
 )
-from federation.records.common import Day, RecordIdField
+from federation.records.common import Day, RecordIdField, misfit
 
 
 class Period(Part):
@@ -40,7 +40,7 @@ class Period(Part):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.from_ > self.to:
-            raise ValueError("to: is before from")
+            raise misfit("to", "is before from")
         return self
 
 
@@ -78,7 +78,7 @@ class Pay(Part):
             highest = number(self.ratio)
             for position, one in enumerate(self.by_function or ()):
                 if number(one.ratio) > highest:
-                    raise ValueError(f"by_function[{position}].ratio: is above the highest, {self.ratio}")
+                    raise misfit(("by_function", position, "ratio"), f"is above the highest, {self.ratio}")
         return self
 
 
@@ -184,7 +184,7 @@ class Deadline(Part):
     def _in_order(self) -> Self:
         set_on = [one.set_on for one in self.earlier or ()] + [self.set_on]
         if any(before > after for before, after in pairwise(set_on)):
-            raise ValueError("earlier: must stand in the order in which they were set, before this one")
+            raise misfit("earlier", "must stand in the order in which they were set, and before set_on")
         return self
 
 

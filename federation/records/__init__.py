@@ -44,6 +44,7 @@ from federation.records.common import (
     RecordIdField,
     Seen,
     fault_of,
+    misfit,
     raw_key,
     require_normal_text,
 )
@@ -183,21 +184,21 @@ class Record(Model):
     def _as_the_kind_says(self) -> Self:
         kind = KINDS.get(self.kind)
         if kind is None:
-            raise ValueError("kind: is not known")
+            raise misfit("kind", "is not known")
         content = self.content
         if content is None:
             if kind.content:
-                raise ValueError("content: is null")
+                raise misfit("content", "must not be null in this kind")
         elif type(content) not in kind.content:
-            raise ValueError("content: is not of this kind")
+            raise misfit("content", "is not of this kind" if kind.content else "must be null in this kind")
         _require(kind.mandate, self.mandate, "mandate")
         if self.mandate is None:
             if self.sequence is not None:
-                raise ValueError("sequence: must be null without a mandate")
+                raise misfit("sequence", "must be null without a mandate")
             if self.previous is not None:
-                raise ValueError("previous: must be null without a mandate")
+                raise misfit("previous", "must be null without a mandate")
         elif self.sequence is None:
-            raise ValueError("sequence: must not be null with a mandate")
+            raise misfit("sequence", "must not be null with a mandate")
         _require(kind.document, self.document, "document")
         if (
             self.author is None
@@ -212,9 +213,9 @@ class Record(Model):
         content = self.content
         is_first = isinstance(content, (FoundingContent, CharterContent)) and content.replaces is None
         if (self.author is None) != is_first:
-            raise ValueError("author: must be null in a first founding or charter, and nowhere else")
+            raise misfit("author", "must be null in a first founding or charter, and nowhere else")
         if (self.network is None) != (is_first and isinstance(content, FoundingContent)):
-            raise ValueError("network: must be null in a first founding, and nowhere else")
+            raise misfit("network", "must be null in a first founding, and nowhere else")
 
     def payload(self) -> bytes:
         """Return the bytes that are signed, and that make the record's id."""
@@ -228,9 +229,9 @@ class Record(Model):
 def _require(presence: Presence, value: object, name: str) -> None:
     if value is None:
         if presence is Presence.MUST:
-            raise ValueError(f"{name}: must not be null in this kind")
+            raise misfit(name, "must not be null in this kind")
     elif presence is Presence.NEVER:
-        raise ValueError(f"{name}: must be null in this kind")
+        raise misfit(name, "must be null in this kind")
 
 
 def _unchecked(model: type[Model], **inner: CoreSchema) -> CoreSchema:

@@ -34,7 +34,7 @@ from pydantic import (
     ValidationError,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from federation.encoding import MAX_INTEGER, b64decode_strict
 from federation.errors import RecordMalformed
@@ -165,10 +165,16 @@ class DocumentRef(Model):
     hash: DocumentHashField
 
 
+def misfit(where: str | tuple[int | str, ...], what: str) -> PydanticCustomError:
+    """Return the fault of a field that does not fit another one, for a model's own check to raise."""
+    path = (where,) if isinstance(where, str) else where
+    return PydanticCustomError("misfit", "{what}", {"path": path, "what": what})
+
+
 def require_threshold(threshold: int, custodians: Sequence[str]) -> None:
     """Refuse to ask for more custodians than there are."""
     if threshold > len(custodians):
-        raise ValueError(f"threshold: {threshold} of {len(custodians)} custodians can never sign")
+        raise misfit("threshold", f"is {threshold}, of {len(custodians)} custodians")
 
 
 # What is said of pydantic's faults: by type, with the facts that the fault carries.
@@ -212,13 +218,16 @@ def describe(error: ValidationError, sentences: Mapping[str, str]) -> list[tuple
     faults = []
     for fault in error.errors(include_url=False, include_input=False):
         facts = fault.get("ctx", {})
+        where = fault["loc"]
+        if fault["type"] == "misfit":
+            where = (*where, *facts["path"])
         if (sentence := sentences.get(facts.get("pattern", ""))) is not None:
             what = sentence
         elif (form := _SENTENCES.get(fault["type"])) is not None:
             what = form.format_map(facts)
         else:
             what = fault["msg"]
-        faults.append((spell_path(fault["loc"]), what))
+        faults.append((spell_path(where), what))
     return faults
 
 

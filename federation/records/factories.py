@@ -21,6 +21,7 @@ from federation.records.common import (
     Threshold,
     UpTo16Ids,
     UpTo64Ids,
+    misfit,
     require_threshold,
 )
 
@@ -48,7 +49,7 @@ class CharterContent(Model):
     def _holds_together(self) -> Self:
         require_threshold(self.threshold, self.custodians)
         if self.replaces is None and self.ends_mandates:
-            raise ValueError("ends_mandates: a first charter has no mandates to end")
+            raise misfit("ends_mandates", "must be empty in a first charter, which has no mandates to end")
         return self
 
 

@@ -11,7 +11,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from federation.records.common import Count, Day, KeyText, Model, RecordIdField, Roles
+from federation.records.common import Count, Day, KeyText, Model, RecordIdField, Roles, misfit
 
 MAX_TERM_DAYS = 366
 
@@ -31,11 +31,11 @@ class Assembly(Model):
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         if self.present > self.members:
-            raise ValueError("present: more than the assembly has members")
+            raise misfit("present", "is more than the assembly has members")
         if self.for_ + self.against + self.abstained > self.present:
-            raise ValueError("present: fewer than those who voted or abstained")
+            raise misfit("present", "is fewer than those who voted or abstained")
         if self.for_ <= self.against:
-            raise ValueError("for: no more than against, so that nothing was granted")
+            raise misfit("for", "is no more than against, so that nothing was granted")
         return self
 
 
@@ -51,11 +51,11 @@ class MandateContent(Model):
     @model_validator(mode="after")
     def _term(self) -> Self:
         if self.from_ > self.until:
-            raise ValueError("until: before from")
+            raise misfit("until", "is before from")
         if (self.until - self.from_).days + 1 > MAX_TERM_DAYS:
-            raise ValueError(f"until: more than {MAX_TERM_DAYS} days, from and until counted")
+            raise misfit("until", f"makes a term of over {MAX_TERM_DAYS} days, from and until counted")
         if self.assembly.date > self.from_:
-            raise ValueError("assembly.date: after from")
+            raise misfit(("assembly", "date"), "is after from")
         return self
 
 

@@ -27,6 +27,7 @@ from federation.records.common import (
     Positive,
     RecordIdField,
     Threshold,
+    misfit,
     require_threshold,
 )
 
@@ -53,11 +54,12 @@ class LogKey(Model):
 
 def _one_after_the_other(keys: tuple[LogKey, ...]) -> tuple[LogKey, ...]:
     if keys and keys[0].from_ != 0:
-        raise ValueError("the first key must sign from 0")
-    if any(first.from_ >= second.from_ for first, second in pairwise(keys)):
-        raise ValueError("each key must sign from later on than the one before")
+        raise misfit((0, "from"), "is not 0")
+    for position, (first, second) in enumerate(pairwise(keys), start=1):
+        if first.from_ >= second.from_:
+            raise misfit((position, "from"), "is not after that of the key before")
     if len({key.vkey for key in keys}) != len(keys):
-        raise ValueError("a key stands there twice")
+        raise misfit((), "names a key twice")
     return keys
 
 
@@ -108,5 +110,5 @@ class EvidenceContent(Model):
     @model_validator(mode="after")
     def _two(self) -> Self:
         if self.first == self.second:
-            raise ValueError("second: is the first record again")
+            raise misfit("second", "is the first record again")
         return self
