@@ -9,14 +9,15 @@ from flask_openapi.openapi import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.clock import Clock, clock_of
+from hub.services.directory import Directory
 from hub.services.hub import Hub
 from hub.services.intake import Intake
 from hub.settings import Settings, require_hub
 from hub.storage.database import Database, db, engine_options, normalise_url
 from hub.storage.schema import MIGRATIONS
-from hub.views import problems
+from hub.views import api, pages, problems
 from hub.views.bundles import bundles
-from hub.views.context import HUB, INTAKE
+from hub.views.context import DIRECTORY, HUB, INTAKE
 from hub.views.log import log
 
 
@@ -46,9 +47,12 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> OpenAPI:
     hub = Hub(settings, clock or clock_of(settings), database)
     app.extensions[HUB] = hub
     app.extensions[INTAKE] = Intake(hub)
+    app.extensions[DIRECTORY] = Directory(hub)
     problems.register(app)
     app.register_blueprint(log)
     app.register_api(bundles)
+    api.register(app)
+    pages.register(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]  # Flask's own way
     return app

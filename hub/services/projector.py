@@ -6,8 +6,8 @@
 
 A batch is read and worked out before anything is written, then written in one short transaction together
 with the cursor. Entries were judged before they were logged, so nothing is verified here. Figures come from
-public documents that are held; a withdrawn one leaves the tables as if it had never been there, also when they
-are made again.
+public documents that are held; a withdrawn one leaves the tables as if it had never been there, also when
+they are made again.
 """
 
 import base64

@@ -26,6 +26,8 @@ view_metadata = sa.MetaData()
 _INDEX = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _ID = sa.LargeBinary(32)
 _DAY = sa.String(10)
+# Sorted by code points whatever the language of the database: SQLite does nothing else.
+_SORTED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 view_cursor = sa.Table(
     "view_cursor",
@@ -50,7 +52,7 @@ view_factories = sa.Table(
     sa.Column("factory", _ID, primary_key=True),
     sa.Column("joined", _INDEX, nullable=False, comment="index of its first charter"),
     sa.Column("name", sa.Text, nullable=False),
-    sa.Column("name_key", sa.Text, nullable=False, comment="the name as it is sorted: no accents, no case"),
+    sa.Column("name_key", _SORTED, nullable=False, comment="the name as it is sorted: no accents, no case"),
     sa.Column("standing", sa.Text, nullable=False),
     sa.Column("profile", _ID, comment="the newest profile whose document is held and public"),
     sa.Column("profile_index", _INDEX),

@@ -4,11 +4,13 @@ from typing import cast
 
 from flask import current_app
 
+from hub.services.directory import Directory
 from hub.services.hub import Hub
 from hub.services.intake import Intake
 
 HUB = "frente-hub"
 INTAKE = "frente-intake"
+DIRECTORY = "frente-directory"
 
 
 def the_hub() -> Hub:
@@ -19,3 +21,8 @@ def the_hub() -> Hub:
 def the_intake() -> Intake:
     """Return what takes bundles."""
     return cast("Intake", current_app.extensions[INTAKE])
+
+
+def the_directory() -> Directory:
+    """Return what pages and the API read."""
+    return cast("Directory", current_app.extensions[DIRECTORY])

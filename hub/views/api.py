@@ -1,0 +1,280 @@
+"""The read API under /api/v1: what the pages show, as JSON; records, receipts, proofs and documents as bytes.
+
+Models written once make the answers and the OpenAPI. Errors are problems (problems.py).
+"""
+
+from typing import Annotated, Final
+
+from flask import Response
+from flask_openapi.blueprint import APIBlueprint
+from flask_openapi.openapi import OpenAPI
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from federation.errors import DocumentWithdrawn
+from federation.ids import DocumentHash, RecordId
+from federation.records.common import ID_PATTERN
+from hub.services.directory_models import (
+    Answer,
+    FactoryList,
+    FactoryView,
+    Health,
+    MandateView,
+    NetworkView,
+    RecordView,
+    ReportList,
+    ReportView,
+)
+from hub.views.addresses import factory_cursor, report_cursor
+from hub.views.caching import cached
+from hub.views.context import the_directory, the_hub
+from hub.views.problems import MEDIA_TYPE, problem
+
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
+
+_UNCHANGING: Final = "public, max-age=31536000, immutable"
+_BYTES: Final = {"schema": {"type": "string", "format": "binary"}}
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 writes it; the fault's evidence stands beside these fields."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+
+
+class FactoryPath(BaseModel):
+    """Names a factory."""
+
+    factory: Id
+
+
+class RecordPath(BaseModel):
+    """Names a record."""
+
+    record: Id
+
+
+class MandatePath(BaseModel):
+    """Names a mandate."""
+
+    mandate: Id
+
+
+class DocumentPath(BaseModel):
+    """Names a document by its salted hash."""
+
+    hash: Id
+
+
+class Paging(BaseModel):
+    """Which page of a list: `cursor` is the `next` of the page before."""
+
+    limit: int = Field(default=100, ge=1, le=200)
+    cursor: Annotated[str, Field(max_length=500)] | None = None
+
+
+_PROBLEM: Final = {"content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
+
+api = APIBlueprint(
+    "api",
+    __name__,
+    url_prefix="/api/v1",
+    abp_responses={"404": {"description": "Not found", **_PROBLEM}},
+)
+
+
+@api.get("/network", summary="The network", responses={200: NetworkView})
+@cached
+def network() -> Response:
+    """Return the network: name, origin, verifier keys, sealing key, current day, size."""
+    return _json(the_directory().network())
+
+
+@api.get("/factories", summary="The directory", responses={200: FactoryList})
+def factories(query: Paging) -> Response:
+    """Return a page of the directory, by name."""
+
+    @cached
+    def answer() -> Response:
+        return _json(the_directory().factories(query.limit, factory_cursor(query.cursor)))
+
+    return answer()
+
+
+@api.get("/factories/<factory>", summary="A factory", responses={200: FactoryView})
+def factory(path: FactoryPath) -> Response:
+    """Return a factory: profile, mandates, standing."""
+
+    @cached
+    def answer() -> Response:
+        return _json(the_directory().factory(RecordId(path.factory)))
+
+    return answer()
+
+
+@api.get("/factories/<factory>/reports", summary="A factory's reports", responses={200: ReportList})
+def reports(path: FactoryPath, query: Paging) -> Response:
+    """Return a page of a factory's reports, newest period first."""
+
+    @cached
+    def answer() -> Response:
+        before = report_cursor(query.cursor)
+        return _json(the_directory().reports(RecordId(path.factory), query.limit, before))
+
+    return answer()
+
+
+@api.get("/reports/<record>", summary="A status report", responses={200: ReportView})
+def report(path: RecordPath) -> Response:
+    """Return a status report with its figures."""
+
+    @cached
+    def answer() -> Response:
+        return _json(the_directory().report(RecordId(path.record)))
+
+    return answer()
+
+
+@api.get("/records/<record>", summary="A record", responses={200: RecordView})
+def record(path: RecordPath) -> Response:
+    """Return a record: its fields, its place in the log, what became of its document."""
+
+    @cached
+    def answer() -> Response:
+        return _json(the_directory().record(RecordId(path.record)))
+
+    return answer()
+
+
+@api.get(
+    "/records/<record>/envelope",
+    summary="A record's envelope",
+    responses={200: {"description": "The exact bytes", "content": {"application/json": _BYTES}}},
+)
+def envelope(path: RecordPath) -> Response:
+    """Return the exact bytes of the envelope: they never change."""
+    raw = the_hub().log.entry(RecordId(path.record)).envelope
+    response = Response(raw, content_type="application/json")
+    response.headers["Cache-Control"] = _UNCHANGING
+    return response
+
+
+@api.get(
+    "/records/<record>/receipt",
+    summary="A record's receipt",
+    responses={200: {"description": "A .tlog-proof", "content": {"text/plain": _BYTES}}},
+)
+def receipt(path: RecordPath) -> Response:
+    """Return the `.tlog-proof` of the record under the newest checkpoint."""
+
+    @cached
+    def answer() -> Response:
+        proof = the_hub().log.receipt(RecordId(path.record))
+        return _file(proof, "text/plain; charset=utf-8", f"{path.record[:16]}.tlog-proof")
+
+    return answer()
+
+
+@api.get(
+    "/records/<record>/proof",
+    summary="A record's proof bundle",
+    responses={200: {"description": "A bundle", "content": {"application/vnd.frente.bundle": _BYTES}}},
+)
+def proof(path: RecordPath) -> Response:
+    """Return the record with all that allowed it, each with its receipt."""
+
+    @cached
+    def answer() -> Response:
+        bundle = the_hub().log.proof(RecordId(path.record))
+        return _file(bundle, "application/vnd.frente.bundle", f"{path.record[:16]}.frente")
+
+    return answer()
+
+
+@api.get("/mandates/<mandate>", summary="A mandate", responses={200: MandateView})
+def mandate(path: MandatePath) -> Response:
+    """Return the state of a mandate: how far its records have come, whether it was ended."""
+
+    @cached
+    def answer() -> Response:
+        return _json(the_directory().mandate(RecordId(path.mandate)))
+
+    return answer()
+
+
+@api.get(
+    "/documents/<hash>",
+    summary="A document",
+    responses={
+        200: {
+            "description": "32 bytes of salt, then the document",
+            "content": {"application/octet-stream": _BYTES},
+        },
+        410: {"description": "Withdrawn", **_PROBLEM},
+    },
+)
+def document(path: DocumentPath) -> Response:
+    """Return salt and bytes of a public document."""
+
+    @cached
+    def answer() -> Response:
+        salt, data = the_directory().document(DocumentHash(path.hash))
+        return _file(salt + data, "application/octet-stream", f"{path.hash[:16]}.document")
+
+    return answer()
+
+
+@api.get("/health", summary="Health", responses={200: Health})
+def health() -> Response:
+    """Return whether the hub writes, and how far its views have come."""
+    response = _json(the_directory().health())
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _json(answer: Answer) -> Response:
+    return Response(answer.to_json(), content_type="application/json")
+
+
+def _file(data: bytes, content_type: str, name: str) -> Response:
+    # Never shown as a page of this site, whatever somebody wrote into it.
+    response = Response(data, content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+# -- wiring -----------------------------------------------------------------------------------------
+
+
+def register(app: OpenAPI) -> None:
+    """Give the app the read API and its OpenAPI description."""
+    api.register_error_handler(DocumentWithdrawn, _withdrawn)
+    app.validation_error_callback = _invalid
+    app.validation_error_status = "400"
+    app.validation_error_model = Problem
+    app.register_api(api)
+    app.add_url_rule("/api/v1/openapi.json", "openapi", lambda: _description(app))
+
+
+def _description(app: OpenAPI) -> dict[str, object]:
+    """Return the OpenAPI description of everything that was registered."""
+    description: dict[str, object] = app.api_doc
+    return description
+
+
+def _withdrawn(fault: DocumentWithdrawn) -> Response:
+    return problem(410, fault.code, str(fault), **fault.evidence)
+
+
+def _invalid(error: ValidationError) -> Response:
+    """Answer a request whose path or query is not of the form: a name that cannot be is not found."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    field = ".".join(map(str, first["loc"]))
+    if field in ("factory", "record", "mandate", "hash"):
+        return problem(404, "not-found", "An id has 64 digits, each 0 to 9 or a to f.")
+    return problem(400, "request-malformed", f"{field}: {first['msg']}")

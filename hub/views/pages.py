@@ -1,0 +1,223 @@
+"""The public pages: directory, factory, report, record, log, how to check. No script needed, no cookie set.
+
+Every page has an address in each language. What a factory wrote is shown as text, and never becomes a link.
+"""
+
+import calendar
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext  # type: ignore[import-untyped]  # it has no stubs
+from werkzeug.exceptions import HTTPException, NotFound
+
+from federation.errors import FrenteError, NothingFound, RecordUnknown
+from federation.web import words
+from federation.web.base import init_web
+from federation.web.languages import PREFIX, current_language, in_languages, preferred_language
+from hub.services.deliveries import waiting_days
+from hub.services.sparkline import sparkline
+from hub.views.addresses import entry_index, factory_cursor, record_id, report_cursor
+from hub.views.caching import cached
+from hub.views.context import the_directory, the_hub
+from hub.views.problems import problem
+
+FACTORIES_PER_PAGE: Final = 100
+REPORTS_PER_PAGE: Final = 36
+
+_HUB: Final = Path(__file__).resolve().parent.parent
+_MACHINES: Final = ("/api/", "/log/")
+
+pages = in_languages(Blueprint("pages", __name__, url_prefix=PREFIX))
+doors = Blueprint("doors", __name__)
+"""Addresses without a language: they lead to one with the language that the browser likes best."""
+
+
+@pages.get("/")
+@cached
+def directory() -> str:
+    """Show the factories."""
+    after = request.args.get("after")
+    listing = the_directory().factories(FACTORIES_PER_PAGE, factory_cursor(after))
+    return render_template("hub/directory.html", place="directory", listing=listing, first_page=after is None)
+
+
+@pages.get("/factories/<factory>")
+@cached
+def factory(factory: str) -> str:
+    """Show one factory, with a page of its reports."""
+    shown = the_directory().factory(record_id(factory))
+    before = request.args.get("before")
+    reports = the_directory().reports(record_id(factory), REPORTS_PER_PAGE, report_cursor(before))
+    newest = the_directory().newest_report(record_id(factory))
+    return render_template(
+        "hub/factory.html",
+        factory=shown,
+        reports=reports,
+        newest=newest,
+        spark=sparkline(reports.reports),
+        today=the_directory().network().day,
+        first_page=before is None,
+    )
+
+
+@pages.get("/reports/<record>")
+@cached
+def report(record: str) -> str:
+    """Show a status report with all its figures."""
+    shown = the_directory().report(record_id(record))
+    deliveries = [
+        {"delivery": one, "waits": waiting_days(one, shown.counted_to)}
+        for one in (shown.figures or {}).get("deliveries", [])
+    ]
+    return render_template(
+        "hub/report.html", report=shown, deliveries=deliveries, today=the_directory().network().day
+    )
+
+
+@pages.get("/records/<record>")
+@cached
+def record(record: str) -> str:
+    """Show any record, and how to check it."""
+    shown = the_directory().record(record_id(record))
+    network = the_directory().network()
+    subject = shown.id if shown.kind == "charter" and shown.author is None else shown.author
+    return render_template(
+        "hub/record.html",
+        record=shown,
+        subject_factory=None if subject == network.id or shown.kind == "founding" else subject,
+        vkeys=[key.vkey for key in network.log_keys],
+        check_lines="\n".join(
+            (
+                INSTALL_LINE,
+                f"curl -fo {shown.id[:16]}.frente {request.host_url}api/v1/records/{shown.id}/proof",
+                f"frente-verify proof {shown.id[:16]}.frente --key '{network.log_keys[-1].vkey}'",
+            )
+        ),
+        today=network.day,
+    )
+
+
+@pages.get("/log")
+@cached
+def log() -> str:
+    """Show the log's head, its newest entries and its faults."""
+    before = entry_index(request.args.get("before"))
+    return render_template("hub/log.html", place="log", log=the_directory().log(before), **_how_to_audit())
+
+
+@pages.get("/checking")
+@cached
+def checking() -> str:
+    """Explain how to check a record and the whole log."""
+    return render_template("hub/checking.html", place="checking", **_how_to_audit())
+
+
+@pages.get("/errors")
+@cached
+def errors() -> str:
+    """Say what each code means."""
+    return render_template("hub/errors.html", codes=words.ERRORS)
+
+
+@doors.get("/")
+@doors.get("/<any(checking,errors,log):page>")
+@doors.get("/<any(factories,records,reports):page>/<name>")
+def choose_language(page: str = "", name: str = "") -> Response:
+    """Lead to the page in the language that the browser likes best."""
+    language = preferred_language(request)
+    target = f"/{language}/{page}" + (f"/{record_id(name)}" if name else "")
+    response = make_response(redirect(target))
+    response.headers["Vary"] = "Accept-Language"
+    response.headers["Cache-Control"] = "public, max-age=10"
+    return response
+
+
+INSTALL_LINE: Final = "pip install frente"
+
+
+def _how_to_audit() -> dict[str, Any]:
+    network = the_directory().network()
+    vkey = network.log_keys[-1].vkey
+    return {
+        "network": network,
+        "vkey": vkey,
+        "install_line": INSTALL_LINE,
+        "audit_lines": f"{INSTALL_LINE}\nfrente-verify log {request.host_url} --key '{vkey}'",
+    }
+
+
+# -- wiring -----------------------------------------------------------------------------------------
+
+
+def register(app: Flask) -> None:
+    """Give the app its pages, in all languages, and its errors as pages."""
+    init_web(app, translations=[_HUB / "translations"])
+    app.jinja_env.globals.update(last_day_of_month=last_day_of_month, translated_address=translated_address)
+    app.jinja_env.filters["readable_json"] = readable_json
+    pages.context_processor(_for_every_page)
+    pages.register_error_handler(FrenteError, fault_page)
+    app.register_blueprint(pages)
+    app.register_blueprint(doors)
+    app.register_error_handler(404, missing_page)
+
+
+def _for_every_page() -> dict[str, Any]:
+    return {
+        "network_name": the_hub().log.network().name,
+        "demo_day": the_hub().settings.calendar,
+    }
+
+
+def translated_address(language: str) -> str:
+    """Return the address of this page in another language."""
+    if request.endpoint is None or request.blueprint != pages.name:
+        return url_for("pages.directory", language=language)
+    return url_for(request.endpoint, **{**request.args, **(request.view_args or {}), "language": language})
+
+
+def last_day_of_month(day: str) -> str:
+    """Return the last day of the month in which a day lies."""
+    last = calendar.monthrange(int(day[:4]), int(day[5:7]))[1]
+    return date(int(day[:4]), int(day[5:7]), last).isoformat()
+
+
+def readable_json(value: object) -> str:
+    """Return JSON that a person can read."""
+    return json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True)
+
+
+def fault_page(fault: FrenteError) -> tuple[str, int]:
+    """Show a fault as a page."""
+    status = 404 if isinstance(fault, (NothingFound, RecordUnknown)) else 503
+    title = words.word(words.ERRORS, fault.code, current_language())
+    return _error_page(status, title, _ERROR_WORDS[status]()), status
+
+
+def missing_page(_error: HTTPException) -> tuple[str, int] | Response:
+    """Show that there is no such page; to a program, say so as a problem."""
+    if request.path.startswith(_MACHINES):
+        return problem(404, "http-404", NotFound.description)
+    return _error_page(404, gettext("There is no such page"), _ERROR_WORDS[404]()), 404
+
+
+def _error_page(status: int, title: str, sentence: str) -> str:
+    return render_template("hub/error.html", status=status, title=title, words=sentence, **_for_every_page())
+
+
+_ERROR_WORDS: Final[dict[int, Callable[[], str]]] = {
+    404: lambda: gettext("The address may be mistyped, or the record stands in another log."),
+    503: lambda: gettext("The hub cannot answer this now. What was signed and logged is not lost."),
+}
