@@ -253,7 +253,7 @@ def _file(data: bytes, content_type: str, name: str) -> Response:
 
 def register(app: OpenAPI) -> None:
     """Give the app the read API and its OpenAPI description."""
-    api.register_error_handler(DocumentWithdrawn, _withdrawn)
+    app.register_error_handler(DocumentWithdrawn, _withdrawn)  # on the app: a blueprint is only set up once
     app.validation_error_callback = _invalid
     app.validation_error_status = "400"
     app.validation_error_model = Problem
