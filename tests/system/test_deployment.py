@@ -6,6 +6,7 @@ table of settings, and what would be copied into the images is built and run.
 
 import importlib
 import json
+import os
 import re
 import shlex
 import shutil
@@ -45,6 +46,11 @@ class Stage(NamedTuple):
     def words(self, keyword: str) -> list[str]:
         """Return an instruction in its JSON form: no shell stands between."""
         words: list[str] = json.loads(self.last(keyword))
+        return words
+
+    def health(self) -> list[str]:
+        """Return the words of the health check."""
+        words: list[str] = json.loads(self.last("HEALTHCHECK").partition("CMD ")[2])
         return words
 
 
@@ -238,10 +244,7 @@ def test_the_ports_are_those_that_the_hub_listens_on() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [
-        json.loads(STAGES["hub"].last("HEALTHCHECK").partition("CMD ")[2]),
-        SERVICES["hub"]["healthcheck"]["test"],
-    ],
+    [STAGES["hub"].health(), SERVICES["hub"]["healthcheck"]["test"]],
 )
 def test_health_is_asked_where_it_is_answered(words: list[str]) -> None:
     url = urlsplit(health_of(words))
@@ -272,6 +275,38 @@ def test_no_secret_stands_on_a_command_line() -> None:
         line = json.dumps([service.get("command"), service.get("healthcheck")])
         assert "PASSWORD" not in line
         assert "--database-url" not in line
+
+
+def test_the_hub_starts_answers_its_health_check_and_stops_as_the_containers_do(
+    tmp_path: Path, fresh_postgres_database: str
+) -> None:
+    """The services' own words, but for the folder, the address and the port."""
+    here = {"/data": str(tmp_path / "data"), "0.0.0.0": "127.0.0.1", "8000": "0"}
+    command = [here.get(word, word) for word in SERVICES["hub"]["command"]]
+    environment = {
+        "PATH": os.environ["PATH"],
+        "FRENTE_DATABASE_URL": fresh_postgres_database,
+        "FRENTE_PASSPHRASE": "an example only",
+    }
+    assert set(SERVICES["hub"]["environment"]) <= set(environment)
+    program = Path(sys.executable).with_name(STAGES["hub"].words("ENTRYPOINT")[0])
+    typed = next(told for told in told_in(REPOSITORY / "docker-compose.yml") if "init" in told.arguments)
+    subprocess.run(
+        [program, *(here.get(word, word) for word in typed.arguments)],
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
+    with subprocess.Popen([program, *command], env=environment, stdout=subprocess.PIPE, text=True) as hub:
+        try:
+            assert hub.stdout is not None
+            serving = re.search(r"http://127\.0\.0\.1:\d+", hub.stdout.readline())
+            assert serving is not None
+            health = [word.replace("http://127.0.0.1:8000", serving[0]) for word in STAGES["hub"].health()]
+            assert subprocess.run([sys.executable, *health[1:]], check=False, timeout=30).returncode == 0
+        finally:
+            hub.terminate()
+        assert hub.wait(timeout=60) == 0
 
 
 # Commands that people are told to type
@@ -312,14 +347,19 @@ def command_in(line: str, where: str) -> Told | None:
     return Told(where, program, [word.partition("|")[0] for word in words[:end]])
 
 
+def told_in(page: Path) -> list[Told]:
+    """Return each command of ours that a page tells people to type."""
+    lines = typed_lines(page)
+    return [command for number, line in lines if (command := command_in(line, f"{page.name}:{number}"))]
+
+
 def told() -> list[Told]:
     pages = [
         REPOSITORY / "docker-compose.yml",
         *REPOSITORY.glob("*.md"),
         *(REPOSITORY / "docs").rglob("*.md"),
     ]
-    lines = ((f"{page.name}:{number}", line) for page in pages for number, line in typed_lines(page))
-    return [command for where, line in lines if (command := command_in(line, where))]
+    return [command for page in pages for command in told_in(page)]
 
 
 def fault_of(command: Told) -> str | None:
