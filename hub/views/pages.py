@@ -167,8 +167,6 @@ def register(app: Flask) -> None:
     init_web(app, translations=[_HUB / "translations"])
     app.jinja_env.globals.update(last_day_of_month=last_day_of_month, translated_address=translated_address)
     app.jinja_env.filters["readable_json"] = readable_json
-    pages.context_processor(_for_every_page)
-    pages.register_error_handler(FrenteError, fault_page)
     app.register_blueprint(pages)
     app.register_blueprint(doors)
     app.register_error_handler(404, missing_page)
@@ -221,3 +219,8 @@ _ERROR_WORDS: Final[dict[int, Callable[[], str]]] = {
     404: lambda: gettext("The address may be mistyped, or the record stands in another log."),
     503: lambda: gettext("The hub cannot answer this now. What was signed and logged is not lost."),
 }
+
+
+# Once for the blueprint, however many apps there are.
+pages.context_processor(_for_every_page)
+pages.register_error_handler(FrenteError, fault_page)
