@@ -30,7 +30,7 @@ from federation.rules import Signers, parse_candidate
 from federation.rules.candidate import public_key
 from node.clock import format_second
 from node.services.statements import Audience, keep_document, make_payload, spell_document
-from node.services.workplace import Network, Workplace
+from node.services.workplace import Network, Progress, Workplace, silent
 from node.storage.records import KeptDocument
 
 
@@ -110,6 +110,7 @@ def begin(
     custodians: int,
     threshold: int,
     now: datetime,
+    progress: Progress = silent,
 ) -> None:
     """Pin the network and found the factory; what an interrupted call left is finished. Raises DataExists."""
     if workplace.facts.get("ready") is not None:
@@ -118,12 +119,20 @@ def begin(
         workplace.facts.put("hub", url)
         workplace.pin(network)
     if not workplace.records.with_status("outbox", own=True):
-        found(workplace, name=name, custodians=custodians, threshold=threshold, now=now)
+        found(workplace, name=name, custodians=custodians, threshold=threshold, now=now, progress=progress)
     with workplace.database.transaction():
         workplace.facts.put("ready", value=True)
 
 
-def found(workplace: Workplace, *, name: str, custodians: int, threshold: int, now: datetime) -> Written:
+def found(
+    workplace: Workplace,
+    *,
+    name: str,
+    custodians: int,
+    threshold: int,
+    now: datetime,
+    progress: Progress = silent,
+) -> Written:
     """Make the custodians' keys and the delegate's, and the first charter, signed by its custodians."""
     if not 1 <= threshold <= custodians <= 16 or threshold > 8:
         raise SettingInvalid(
@@ -131,8 +140,12 @@ def found(workplace: Workplace, *, name: str, custodians: int, threshold: int, n
             custodians=custodians,
             threshold=threshold,
         )
-    keys = [workplace.keyring.create(f"custodian-{number}") for number in range(1, custodians + 1)]
+    keys = []
+    for number in range(1, custodians + 1):  # each takes a third of a second: scrypt
+        keys.append(workplace.keyring.create(f"custodian-{number}"))
+        progress(number, custodians + 1)
     workplace.keyring.create("delegate-1")
+    progress(custodians + 1, custodians + 1)
     return _charter(
         workplace, None, name=name, custodians=keys, threshold=threshold, ends_mandates=(), now=now
     )

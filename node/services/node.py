@@ -24,8 +24,8 @@ from node.services.identity import Factory, MandateTerms, Written
 from node.services.keyring import Passphrases
 from node.services.statements import Audience
 from node.services.sticks import StickResult
-from node.services.sync import Hub, Progress, SyncResult
-from node.services.workplace import Network, Workplace
+from node.services.sync import Hub, SyncResult
+from node.services.workplace import Network, Progress, Workplace, silent
 from node.services.writing import Attachment
 from node.storage.checkpoints import KeptCheckpoint
 from node.storage.files import write_bytes
@@ -35,10 +35,6 @@ from node.storage.records import KeptDocument, KeptRecord
 
 def _nobody(name: str, *, new: bool) -> str:  # noqa: ARG001 - as Passphrases asks
     raise PassphraseMissing(f"The key {name} needs a passphrase, and nobody is there to ask.", key=name)
-
-
-def _silent(_done: int, _total: int) -> None:
-    """Show no progress."""
 
 
 class Node:
@@ -59,6 +55,7 @@ class Node:
         passphrases: Passphrases,
         custodians: int = 1,
         threshold: int = 1,
+        progress: Progress = silent,
     ) -> Self:
         """Make the factory: keys, and the first charter in the outbox.
 
@@ -76,6 +73,7 @@ class Node:
                     custodians=custodians,
                     threshold=threshold,
                     now=now,
+                    progress=progress,
                 )
         except BaseException:
             workplace.close()
@@ -277,24 +275,24 @@ class Node:
 
     # -- what goes and comes ------------------------------------------------------------------------
 
-    def sync(self, hub: Hub, now: datetime, progress: Progress = _silent) -> SyncResult:
+    def sync(self, hub: Hub, now: datetime, progress: Progress = silent) -> SyncResult:
         """Send what waits and take what comes back. See `services.sync`."""
         with self._workplace.changing():
             return sync.sync(self._workplace, hub, now, progress)
 
-    def write_stick(self, path: Path) -> tuple[tuple[Path, ...], int]:
+    def write_stick(self, path: Path, progress: Progress = silent) -> tuple[tuple[Path, ...], int]:
         """Write the outbox to a file; returns the files and how many records they hold."""
         with self._workplace.changing():
-            return sticks.write_stick(self._workplace, path)
+            return sticks.write_stick(self._workplace, path, progress)
 
     def write_receipts(self, path: Path, *, own: bool = False) -> int:
         """Write the receipts of records carried for others (or of our own) to a file; returns how many."""
         return sticks.write_receipts(self._workplace, path, own=own)
 
-    def read_stick(self, path: Path, now: datetime) -> StickResult:
+    def read_stick(self, path: Path, now: datetime, progress: Progress = silent) -> StickResult:
         """Take what a file brings. See `services.sticks`."""
         with self._workplace.changing():
-            return sticks.read_stick(self._workplace, path, now)
+            return sticks.read_stick(self._workplace, path, now, progress)
 
     # -- what is kept -------------------------------------------------------------------------------
 

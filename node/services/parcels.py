@@ -13,8 +13,18 @@ from federation.errors import SealingKeyMissing
 from node.services.workplace import Workplace
 from node.storage.records import KeptRecord
 
-MAX_PARCEL_BYTES = 32 << 20  # half of what a bundle may have
-MAX_PARCEL_RECORDS = 1_024
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a parcel may be; a record with documents beyond it goes alone."""
+
+    records: int
+    size: int
+    """Bytes."""
+
+
+ON_THE_WIRE = Limits(256, 4 << 20)  # small enough that a bad connection gets some of it through
+WHOLE_BUNDLE = Limits(1_024, 32 << 20)  # half of what a bundle may have
 
 _FRAME_BYTES = 5  # type and length
 
@@ -26,13 +36,15 @@ class Parcel:
     records: tuple[KeptRecord, ...]
 
 
-def parcels(workplace: Workplace, records: Iterable[KeptRecord]) -> Iterator[Parcel]:
+def parcels(
+    workplace: Workplace, records: Iterable[KeptRecord], limits: Limits = ON_THE_WIRE
+) -> Iterator[Parcel]:
     """Split records into parcels, none over the limits; a record and its documents stay together."""
     some: list[KeptRecord] = []
     size = 0
     for record in records:
         weight = _weight(workplace, record)
-        if some and (size + weight > MAX_PARCEL_BYTES or len(some) == MAX_PARCEL_RECORDS):
+        if some and (size + weight > limits.size or len(some) == limits.records):
             yield Parcel(tuple(some))
             some, size = [], 0
         some.append(record)

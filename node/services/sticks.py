@@ -22,8 +22,8 @@ from federation.log.proof import parse_receipt
 from federation.rules import Candidate, parse_candidate
 from node.clock import format_second
 from node.services import contact
-from node.services.parcels import pack, parcels
-from node.services.workplace import Workplace
+from node.services.parcels import WHOLE_BUNDLE, pack, parcels
+from node.services.workplace import Progress, Workplace, silent
 from node.storage.files import write_whole
 from node.storage.records import KeptDocument, KeptRecord
 
@@ -60,17 +60,22 @@ class _Item:
     receipt: bytes | None = None
 
 
-def write_stick(workplace: Workplace, path: Path) -> tuple[tuple[Path, ...], int]:
+def write_stick(
+    workplace: Workplace, path: Path, progress: Progress = silent
+) -> tuple[tuple[Path, ...], int]:
     """Write what waits in the outbox; returns the files (more than one only over 32 MiB) and how many records went.
 
     Raises SealingKeyMissing, OSError.
     """
     waiting = workplace.records.with_status("outbox", "waiting")
     files = []
-    for number, parcel in enumerate(parcels(workplace, waiting), start=1):
+    done = 0
+    for number, parcel in enumerate(parcels(workplace, waiting, WHOLE_BUNDLE), start=1):
         file = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
         write_whole(file, lambda stream, parcel=parcel: pack(workplace, parcel.records, stream, seal=True))  # type: ignore[misc]
         files.append(file)
+        done += len(parcel.records)
+        progress(done, len(waiting))
     return tuple(files), len(waiting)
 
 
@@ -88,17 +93,18 @@ def _write_receipts(accepted: list[KeptRecord], stream: BinaryIO) -> None:
         writer.receipt(record.receipt or b"")
 
 
-def read_stick(workplace: Workplace, path: Path, now: datetime) -> StickResult:
+def read_stick(workplace: Workplace, path: Path, now: datetime, progress: Progress = silent) -> StickResult:
     """Take what a bundle brings; one bad record in it costs nothing else.
 
     Raises BundleMalformed, BundleCut, BundleTooLarge before anything is taken; InconsistentTree.
     """
     with path.open("rb") as stream:
-        for _ in read_frames(stream):
-            pass  # to the end once: a bundle that was cut off is copied again, not half taken
+        # To the end once: a bundle that was cut off is copied again, not half taken.
+        envelopes = sum(frame.type is FrameType.ENVELOPE for frame in read_frames(stream))
         stream.seek(0)
         result = StickResult()
-        for item in _items(workplace, read_frames(stream), now):
+        for done, item in enumerate(_items(workplace, read_frames(stream), now), start=1):
+            progress(done, envelopes)
             try:
                 _take(workplace, item, result, now)
             except InconsistentTree:

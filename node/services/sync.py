@@ -10,11 +10,11 @@ What is refused stays, with its code; what may be taken later waits and goes aga
 by stopping anywhere: a record that was taken, but whose answer never came, is answered `present` the next time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from tempfile import TemporaryFile
-from typing import BinaryIO, Protocol, TypeAlias, assert_never
+from typing import BinaryIO, Protocol, assert_never
 
 from federation.client import (
     Accepted,
@@ -32,11 +32,8 @@ from federation.log.note import VerifierKey
 from node.clock import format_second, utc_day
 from node.services import contact
 from node.services.parcels import pack, parcels
-from node.services.workplace import Workplace
+from node.services.workplace import Progress, Workplace, silent
 from node.storage.records import KeptRecord, RecordStatus
-
-Progress: TypeAlias = Callable[[int, int], None]
-"""(records sent, records to send)"""
 
 RETRIED = frozenset(
     {
@@ -114,9 +111,7 @@ class SyncResult:
         return [one for one in self.outcomes if one.status == status]
 
 
-def sync(
-    workplace: Workplace, hub: Hub, now: datetime, progress: Progress = lambda _done, _all: None
-) -> SyncResult:
+def sync(workplace: Workplace, hub: Hub, now: datetime, progress: Progress = silent) -> SyncResult:
     """Send what waits and take what comes back.
 
     Raises HubFault where the hub cannot be used, NetworkWrong, InconsistentTree, CheckpointBehind; what was done

@@ -1,10 +1,10 @@
 """The folder of a node, open: its rows, its keys, its lock. Every service works on one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeAlias
 
 from federation.errors import DataMissing
 from federation.log.note import VerifierKey, parse_verifier_key
@@ -17,6 +17,13 @@ from node.storage.facts import Facts
 from node.storage.lock import locked
 from node.storage.mandates import Mandates
 from node.storage.records import Records
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""(done, in all): called while something takes its time."""
+
+
+def silent(_done: int, _total: int) -> None:
+    """Show no progress."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,78 @@
+"""frente-node: a factory's own machine. Works offline; what it signs goes out with the next sync, or on a stick."""
+
+import errno
+import sys
+from collections.abc import Sequence
+
+import click
+
+from federation.errors import FrenteError, StorageFailed, StorageFull
+from node.commands import cosigning, exchange, identity, writing
+from node.commands.terminal import TranslatedGroup, option, tell_fault, warn
+from node.translations import choose_language, say
+
+
+@click.group(
+    cls=TranslatedGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(None, "--version", package_name="frente", help="Show the version and end.")
+@option(
+    "--language", type=click.Choice(["es", "en", "pt"]), help="Language. Default: that of LANG, else Spanish."
+)
+def frente_node(language: str | None) -> None:
+    """A factory's own machine.
+
+    It signs what the assembly and its delegates say, offline if need be, and sends it to the federation's hub when
+    there is one.
+    """
+    choose_language(language)
+
+
+for part in (identity.COMMANDS, writing.COMMANDS, exchange.COMMANDS, cosigning.COMMANDS):
+    for command in part:
+        frente_node.add_command(command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command; returns its exit code, which is that of the error's family."""
+    choose_language(_asked_language(arguments))  # before --help is answered
+    as_json = "--json" in arguments
+    try:
+        result = frente_node.main(list(arguments), prog_name="frente-node", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except FrenteError as fault:
+        tell_fault(fault, as_json=as_json)
+        return fault.exit_code
+    except click.UsageError as fault:
+        if fault.ctx is not None:
+            warn(fault.ctx.get_usage())
+        warn(say("This command cannot be carried out so: {fault}", fault=fault.format_message()))
+        return 2
+    except click.ClickException as fault:
+        warn(fault.format_message())
+        return fault.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        warn(say("Stopped. What was signed before is kept."))
+        return 130
+    except OSError as fault:
+        full = fault.errno in {errno.ENOSPC, errno.EDQUOT}
+        told = (
+            StorageFull(f"No space is left: {fault}") if full else StorageFailed(f"The disk refuses: {fault}")
+        )
+        tell_fault(told, as_json=as_json)
+        return told.exit_code
+
+
+def _asked_language(arguments: Sequence[str]) -> str | None:
+    for position, argument in enumerate(arguments):
+        if argument == "--language" and position + 1 < len(arguments):
+            return arguments[position + 1]
+        if argument.startswith("--language="):
+            return argument.partition("=")[2]
+    return None
+
+
+def main() -> None:
+    """Carry out the command line."""
+    sys.exit(run(sys.argv[1:]))

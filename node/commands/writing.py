@@ -1,0 +1,132 @@
+"""profile, report: what a delegate says."""
+
+import mimetypes
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from federation.errors import SettingInvalid
+from node.commands.questions import PROFILE, REPORT, ask
+from node.commands.terminal import (
+    TranslatedGroup,
+    data_option,
+    json_option,
+    now,
+    opened,
+    option,
+    passphrase_option,
+    tell_written,
+)
+from node.services.forms import read_form
+from node.services.writing import Attachment
+from node.translations import language
+
+from_option = option(
+    "--from",
+    "file",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="JSON file with the fields of docs/protocol.md, section 4; - is the standard input. Else they are asked.",
+)
+audience_option = option(
+    "--audience",
+    type=click.Choice(["public", "federation"]),
+    default="public",
+    show_default=True,
+    help="Who may read it. The hub's operator always can.",
+)
+attach_option = option(
+    "--attach",
+    "attached",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="File to go with it, at most 8 MiB; may be given several times.",
+)
+
+
+@click.group(cls=TranslatedGroup)
+def profile() -> None:
+    """The factory's profile: what it is, makes and was."""
+
+
+@profile.command("edit")
+@from_option
+@audience_option
+@attach_option
+@data_option
+@passphrase_option
+@json_option
+def edit(
+    folder: Path,
+    file: Path | None,
+    audience: Literal["public", "federation"],
+    attached: tuple[Path, ...],
+    passphrase_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Sign a profile. It replaces the one before, which stays in the log."""
+    fields = _fields(file, "profile")
+    with opened(folder, passphrase_file) as node:
+        written = node.edit_profile(
+            fields, now(), audience=audience, language=language(), attachments=_attachments(attached)
+        )
+    tell_written("profile", written.id, missing=0, as_json=as_json)
+
+
+@click.group(cls=TranslatedGroup)
+def report() -> None:
+    """Status reports: how the factory works, what it lacks and what it has made."""
+
+
+@report.command("write")
+@from_option
+@option("--replaces", metavar="RECORD", help="Report that this one corrects; both stay readable.")
+@audience_option
+@attach_option
+@data_option
+@passphrase_option
+@json_option
+def write(
+    folder: Path,
+    file: Path | None,
+    replaces: str | None,
+    audience: Literal["public", "federation"],
+    attached: tuple[Path, ...],
+    passphrase_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Sign a status report; it waits in the outbox until there is a connection.
+
+    What is not known is left out: an empty answer is no answer and never a zero.
+    """
+    fields = _fields(file, "status-report")
+    with opened(folder, passphrase_file) as node:
+        written = node.write_report(
+            fields,
+            now(),
+            audience=audience,
+            language=language(),
+            replaces=node.find(replaces).id if replaces else None,
+            attachments=_attachments(attached),
+        )
+    tell_written("status-report", written.id, missing=0, as_json=as_json)
+
+
+def _fields(file: Path | None, kind: Literal["profile", "status-report"]) -> dict[str, object]:
+    if file is None:
+        return ask(PROFILE if kind == "profile" else REPORT, kind)
+    with click.open_file(str(file), "rb") as stream:
+        return read_form(stream.read(), kind)
+
+
+def _attachments(files: tuple[Path, ...]) -> list[Attachment]:
+    found = []
+    for file in files:
+        if file.stat().st_size > 8 << 20:
+            raise SettingInvalid(f"The file {file.name} has over 8 MiB.", file=file.name)
+        media_type, _ = mimetypes.guess_type(file.name)
+        found.append(Attachment(file.name, media_type or "application/octet-stream", file.read_bytes()))
+    return found
+
+
+COMMANDS = (profile, report)
