@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from hub import operator_commands
 from hub.console import (
     Commands,
     data_option,
@@ -135,3 +136,6 @@ def serve(
     server.serve(
         settings, clock_of(settings), accept_day=accepted, ready=lambda url: click.echo(f"Serving at {url}")
     )
+
+
+operator_commands.register(main)

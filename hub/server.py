@@ -15,8 +15,8 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -71,6 +71,16 @@ def lock_folder(data: Path) -> int:
         os.close(descriptor)
         raise DataInUse(f"Another frente-hub uses {data}.", path=str(data)) from fault
     return descriptor
+
+
+@contextmanager
+def locked_folder(data: Path) -> Iterator[None]:
+    """Keep every `serve` out of the data folder meanwhile. Raises DataInUse."""
+    descriptor = lock_folder(data)
+    try:
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _prepare(hub: Hub, accept_day: date | None) -> None:

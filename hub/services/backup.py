@@ -100,7 +100,9 @@ def backup(
 def read_backup(path: Path) -> dict[str, str]:
     """Return what the file says of itself. Raises BackupMalformed."""
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        ) as connection:
             kept = dict(connection.execute("SELECT name, value FROM backup"))
     except sqlite3.Error as fault:
         raise BackupMalformed(f"{path} is no backup of a hub.", path=str(path)) from fault
@@ -123,7 +125,7 @@ def restore(
     `replace` was not said.
     """
     kept = read_backup(path)
-    source = Database.open(f"sqlite:///{path.absolute()}")
+    source = Database.open_file(path)
     try:
         schema.require_current(source)
         size = _require_whole(source, progress)

@@ -23,7 +23,7 @@ from federation.errors import BackupMalformed, KeyFileMalformed, PassphraseWrong
 from federation.keys import PrivateKey
 from hub.services.backup import BackedUp, Restored, backup, read_backup, restore
 from hub.services.hub import Hub
-from hub.settings import Settings
+from hub.settings import Settings, read_kept
 from hub.storage import entries
 from hub.storage.copying import Progress
 
@@ -58,12 +58,13 @@ def take_over(
     path: Path,
     passphrase: str,
     *,
+    replace: bool = False,
     progress: Progress = lambda _: None,
 ) -> Restored:
-    """Go on with the log of a hand-over here, in place of whatever this folder's database holds.
+    """Go on with the log of a hand-over here, and in place of a log that was handed over from here.
 
-    Raises BackupMalformed where the file is no hand-over or was taken over before, PassphraseWrong, and as
-    `restore`.
+    Any other log here is only replaced with `replace`. Raises BackupMalformed where the file is no hand-over or was
+    taken over before, PassphraseWrong, and as `restore`.
     """
     kept = read_backup(path)
     if _KEYS not in kept:
@@ -71,7 +72,8 @@ def take_over(
     if _TAKEN in kept:
         raise BackupMalformed("The log of this file was taken over already, and goes on there.")
     keys = _open_keys(kept[_KEYS], passphrase)
-    done = restore(settings, open_hub, path, replace=True, progress=progress)
+    back = replace or _is_away(settings, open_hub)
+    done = restore(settings, open_hub, path, replace=back, progress=progress)
     hub = open_hub(settings)
     try:
         if not (hub.keys.folder / "log.key").exists():
@@ -83,6 +85,18 @@ def take_over(
     finally:
         hub.close()
     return done
+
+
+def _is_away(settings: Settings, open_hub: Callable[[Settings], Hub]) -> bool:
+    """Say whether this folder's log was handed over from here; it is false where there is none."""
+    if not read_kept(settings.data):
+        return False
+    hub = open_hub(settings)
+    try:
+        with hub.database.read() as connection:
+            return entries.read_head(connection).handed_over
+    finally:
+        hub.close()
 
 
 def _set_away(hub: Hub, *, away: bool) -> None:

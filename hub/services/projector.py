@@ -12,6 +12,7 @@ they are made again.
 
 import base64
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -71,12 +72,19 @@ class Projector:
             done += step
         return done
 
-    def rebuild(self) -> int:
-        """Make every view again from the first entry; return the number of entries."""
+    def rebuild(self, progress: Callable[[int], object] = lambda _entries: None) -> int:
+        """Make every view again from the first entry; return the number of entries.
+
+        `progress` is told how many more are done.
+        """
         with self._database.write() as connection:
             view_tables.empty(connection)
         self._prepared = True
-        return self.catch_up()
+        done = 0
+        while some := self.catch_up(BATCH_ENTRIES):
+            done += some
+            progress(some)
+        return done
 
     def _step(self, limit: int) -> int:
         with self._database.read() as connection:

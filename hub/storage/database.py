@@ -74,10 +74,12 @@ def engine_options(url: sa.URL) -> dict[str, Any]:
 class Database:
     """An open database: short transactions, and its faults under the project's names."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, *, prepare: bool = True) -> None:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._turn = threading.Lock()
+        if not prepare:
+            return
         if self.is_sqlite:
             sa.event.listen(engine, "connect", _prepare_sqlite)
             sa.event.listen(engine, "begin", _begin_sqlite)
@@ -89,6 +91,12 @@ class Database:
         """Return the database at this URL; nothing is connected yet."""
         parsed = normalise_url(url)
         return cls(sa.create_engine(parsed, **engine_options(parsed)))
+
+    @classmethod
+    def open_file(cls, path: Path) -> "Database":
+        """Return a SQLite file that is only read, and may lie where nothing can be written."""
+        url = f"sqlite:///{path.absolute().as_uri()}?mode=ro&immutable=1&uri=true"
+        return cls(sa.create_engine(url), prepare=False)
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
