@@ -53,7 +53,6 @@ def init_web(app: Flask, *, translations: Iterable[Path] = ()) -> None:
             "web", __name__, template_folder="templates", static_folder="static", static_url_path="/assets"
         )
     )
-    app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset=asset,
@@ -67,6 +66,7 @@ def init_web(app: Flask, *, translations: Iterable[Path] = ()) -> None:
         day=lambda value: formats.day(value, current_language()),
         short_day=lambda value: formats.short_day(value, current_language()),
         vague_date=lambda value: formats.vague_date(value, current_language()),
+        period=lambda value: formats.period(value.from_, value.to, current_language()),
         hour=lambda value: formats.hour(value, current_language()),
         age=lambda value, today: formats.age(_days_between(value, today), current_language()),
         days_since=_days_between,

@@ -69,6 +69,19 @@ def vague_date(value: str, language: str) -> str:
             return day(value, language)
 
 
+def period(first: str, last: str, language: str) -> str:
+    """Return the days [first, last] as shortly as they can be said: whole months by their names."""
+    begin, end = _date(first), _date(last)
+    whole = begin.day == 1 and end == vague_span(f"{end:%Y-%m}")[1]
+    if whole and (begin.year, begin.month) == (end.year, end.month):
+        return vague_date(f"{begin:%Y-%m}", language)
+    if whole and begin.year == end.year:
+        months = [dates.format_date(day, "MMMM", locale=locale_of(language)) for day in (begin, end)]
+        joint = " " if language == "en" else " de "
+        return f"{months[0]} – {months[1]}{joint}{begin.year}"
+    return f"{short_day(begin, language)} – {short_day(end, language)}"
+
+
 def vague_span(value: str) -> tuple[date, date]:
     """Return the first and the last day that a vague date may mean."""
     first = _first(value)

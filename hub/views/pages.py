@@ -3,10 +3,8 @@
 Every page has an address in each language. What a factory wrote is shown as text, and never becomes a link.
 """
 
-import calendar
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -165,7 +163,7 @@ def _how_to_audit() -> dict[str, Any]:
 def register(app: Flask) -> None:
     """Give the app its pages, in all languages, and its errors as pages."""
     init_web(app, translations=[_HUB / "translations"])
-    app.jinja_env.globals.update(last_day_of_month=last_day_of_month, translated_address=translated_address)
+    app.jinja_env.globals["translated_address"] = translated_address
     app.jinja_env.filters["readable_json"] = readable_json
     app.register_blueprint(pages)
     app.register_blueprint(doors)
@@ -184,12 +182,6 @@ def translated_address(language: str) -> str:
     if request.endpoint is None or request.blueprint != pages.name:
         return url_for("pages.directory", language=language)
     return url_for(request.endpoint, **{**request.args, **(request.view_args or {}), "language": language})
-
-
-def last_day_of_month(day: str) -> str:
-    """Return the last day of the month in which a day lies."""
-    last = calendar.monthrange(int(day[:4]), int(day[5:7]))[1]
-    return date(int(day[:4]), int(day[5:7]), last).isoformat()
 
 
 def readable_json(value: object) -> str:

@@ -1,10 +1,10 @@
 """A real hub in a folder, fed by the signed records of tests/world.py through its own writer.
 
-    hub = LivingHub(folder)
-    inveval = hub.admit("Inveval")
-    rosa = hub.give_mandate(inveval, "rosa")
-    hub.say(rosa, {"type": "status-report", …})        a record with its document
-    app = hub.app()                                    the views stand at the log's end
+hub = LivingHub(folder)
+inveval = hub.admit("Inveval")
+rosa = hub.give_mandate(inveval, "rosa")
+hub.say(rosa, {"type": "status-report", …})        a record with its document
+app = hub.app()                                    the views stand at the log's end
 """
 
 from datetime import UTC, date, datetime
@@ -68,7 +68,7 @@ class LivingHub(World):
         if named is not None and named.hash in self._documents:
             documents[named.hash] = self._documents[named.hash]
         (outcome,) = self._writer.write(
-            [Submission(candidate, documents=documents, by_operator=True)]
+            [Submission(candidate, documents=documents, needs=tuple(documents), by_operator=True)]
         ).outcomes
         if isinstance(outcome, Refused):
             raise outcome.fault

@@ -42,7 +42,10 @@ INVEVAL_PROFILE: dict[str, Any] = {
 INVEVAL_REPORT: dict[str, Any] = {
     "type": "status-report",
     "period": {"from": "2007-06-01", "to": "2007-06-30"},
-    "capacity": {"percent": "10", "basis": "Dos turnos con las máquinas de hoy y piezas fundidas suficientes"},
+    "capacity": {
+        "percent": "10",
+        "basis": "Dos turnos con las máquinas de hoy y piezas fundidas suficientes",
+    },
     "workers": {"members": 60, "contract": 0, "casual": 0},
     "pay": {
         "ratio": "1",
@@ -55,7 +58,11 @@ INVEVAL_REPORT: dict[str, Any] = {
     "income": {"production": "5", "repair": "45", "loans": "50", "grants": "0", "other": "0"},
     "months_left": "4.5",
     "stock": [
-        {"item": "Válvula de compuerta 12\"", "quantity": {"amount": "14", "unit": "unidades"}, "note": "Listas para entregar"},
+        {
+            "item": 'Válvula de compuerta 12"',
+            "quantity": {"amount": "14", "unit": "unidades"},
+            "note": "Listas para entregar",
+        },
         {"item": "Barra de acero inoxidable", "quantity": {"amount": "1250.5", "unit": "kg"}},
     ],
     "needs": [
@@ -91,7 +98,10 @@ INVEVAL_REPORT: dict[str, Any] = {
             "size": "60 pulgadas",
             "buyer": "PDVSA",
             "ordered": "2007-05",
-            "impossible": {"reason": "Ninguna máquina de la planta llega a ese tamaño.", "told": "2007-05-20"},
+            "impossible": {
+                "reason": "Ninguna máquina de la planta llega a ese tamaño.",
+                "told": "2007-05-20",
+            },
         },
         {
             "item": "Reparación",
@@ -107,11 +117,24 @@ INVEVAL_REPORT: dict[str, Any] = {
             "what": "Encontrar una fundición en el país",
             "due": "2007-09-24",
             "set_on": "2007-07-20",
-            "earlier": [{"due": "2007-07-24", "set_on": "2007-05-24", "reason": "Dos meses; se negoció una prórroga."}],
+            "earlier": [
+                {"due": "2007-07-24", "set_on": "2007-05-24", "reason": "Dos meses; se negoció una prórroga."}
+            ],
         }
     ],
-    "training": {"hours": "40", "people": 55, "about": "Formación política y técnica, dos horas al día, abierta a la comunidad."},
-    "visits": [{"date": "2007-06-30", "who": "Delegados de 20 fábricas", "purpose": "Propuesta de estatutos", "outcome": "Se discutió una propuesta."}],
+    "training": {
+        "hours": "40",
+        "people": 55,
+        "about": "Formación política y técnica, dos horas al día, abierta a la comunidad.",
+    },
+    "visits": [
+        {
+            "date": "2007-06-30",
+            "who": "Delegados de 20 fábricas",
+            "purpose": "Propuesta de estatutos",
+            "outcome": "Se discutió una propuesta.",
+        }
+    ],
     "community": [{"what": "Misión educativa en el comedor", "hours": "60", "people": 32}],
     "difficulties": [{"code": "raw-material", "text": "Faltan piezas fundidas."}, {"code": "sales"}],
     "text": "La asamblea decide.\nNadie gana más que otro.",
@@ -157,7 +180,8 @@ def fill(hub: LivingHub) -> Sample:
     hub.begin("2007-07-03")
     report = hub.say(mandate, {**INVEVAL_REPORT, "replaces": wrong})
     withdrawn = hub.say(
-        mandate, {"type": "status-report", "period": {"from": "2007-06-01", "to": "2007-07-01"}, "text": "secreto"}
+        mandate,
+        {"type": "status-report", "period": {"from": "2007-06-01", "to": "2007-07-01"}, "text": "secreto"},
     )
     hub.withdraw(inveval, withdrawn)
     hidden = hub.say(
@@ -172,7 +196,9 @@ def fill(hub: LivingHub) -> Sample:
     hostile_report = hub.say(mallory, _hostile_report())
     empty = hub.admit("Sin informes todavía")
     hub.begin("2007-07-24")
-    return Sample(inveval, mandate, report, wrong, profile, withdrawn, hidden, hostile, hostile_report, empty, past)
+    return Sample(
+        inveval, mandate, report, wrong, profile, withdrawn, hidden, hostile, hostile_report, empty, past
+    )
 
 
 def _months() -> list[tuple[int, int, str | None, int]]:
@@ -183,7 +209,12 @@ def _mandate(hub: LivingHub, factory: Factory, name: str, holder: Any) -> Mandat
     unnamed = parse_candidate(hub.mandate(factory, key(name), roles=("reporter", "sponsor")))
     record = hub.take(
         hub.signed(
-            unnamed.record.content, *factory.custodians, key(name), kind="mandate", author=factory.id, document=holder
+            unnamed.record.content,
+            *factory.custodians,
+            key(name),
+            kind="mandate",
+            author=factory.id,
+            document=holder,
         )
     )
     return Mandate(record, factory.id, key(name))
@@ -239,6 +270,12 @@ def _hostile_report() -> dict[str, Any]:
         **INVEVAL_REPORT,
         "text": HOSTILE,
         "capacity": {"percent": "10", "basis": HOSTILE},
-        "needs": [{"item": HOSTILE, "quantity": {"amount": "999999999999999.123456789", "unit": HOSTILE}, "note": HOSTILE_URL}],
+        "needs": [
+            {
+                "item": HOSTILE,
+                "quantity": {"amount": "999999999999999.123456789", "unit": HOSTILE},
+                "note": HOSTILE_URL,
+            }
+        ],
         "deliveries": [{"item": HOSTILE, "buyer": HOSTILE, "ready": "2008", "note": HOSTILE_URL}],
     }
