@@ -26,8 +26,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from federation.errors import BackupMalformed, DataExists, FrenteError, StorageFailed
-from federation.ids import DocumentHash
+from federation.errors import BackupMalformed, DataExists, DataMissing, FrenteError, StorageFailed
 from federation.log.checkpoint import open_checkpoint
 from federation.log.merkle import Frontier, leaf_hash
 from federation.log.note import parse_verifier_key
@@ -133,10 +132,14 @@ def restore(
         hub = open_hub(settings)
         try:
             schema.upgrade(hub.database)
+            was_away = _is_away(hub)
             if replace:
                 copying.empty(hub.database)
             copying.copy(source, hub.database, progress)
             withdrawn = apply_withdrawals(hub)
+            if was_away:  # a backup from before a hand-over does not bring the right to write back
+                with hub.database.write() as connection:
+                    entries.hand_over(connection, away=True)
             if not read_kept(settings.data):
                 write_kept(settings.data, json.loads(kept["hub.json"]))
             mark = hub.high_water.read()
@@ -152,20 +155,34 @@ def restore(
     return Restored(size, withdrawn, behind, "keys" in kept)
 
 
+def _is_away(hub: Hub) -> bool:
+    """Say whether the log that is here now was handed over."""
+    with hub.database.read() as connection:
+        try:
+            return entries.read_head(connection).handed_over
+        except DataMissing:
+            return False
+
+
 def apply_withdrawals(hub: Hub) -> int:
-    """Let go of every document that the log says is withdrawn; return how many were still held."""
+    """Let go of every document that was ever withdrawn here; return how many were still held.
+
+    The log says which; and what is lost of it, the list beside the database (storage/withdrawn.py).
+    """
     done = 0
     with hub.database.write() as connection:
         state = read_state(connection)
+        gone = hub.withdrawn.read()
         rows = connection.execute(
             sa.select(tables.rule_state.c.value).where(tables.rule_state.c.family == WithdrawalState.family)
         ).all()
         for (value,) in rows:
             withdrawal = from_json(WithdrawalState, bytes(value))
-            held = documents.read(connection, DocumentHash(withdrawal.hash))
+            gone[withdrawal.hash] = state.index(withdrawal.withdrawn_by) or 0
+        for one, index in gone.items():
+            held = documents.read(connection, one)
             if held is not None and held.data is not None:
-                index = state.index(withdrawal.withdrawn_by)
-                documents.withdraw(connection, withdrawal.hash, withdrawal.author, index or 0)
+                documents.withdraw(connection, one, held.owner, index)
                 done += 1
     return done
 

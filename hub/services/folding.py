@@ -120,6 +120,11 @@ class Folding:
         if self._begun is not None:
             waiting.remove_expired(self._connection, self._begun)
 
+    @property
+    def withdrawn(self) -> list[tuple[DocumentHash, int]]:
+        """The documents that were withdrawn, each with the index of its withdrawal."""
+        return [(one, index) for one, _, index in self._withdrawals]
+
     def _prefetch(self, submissions: Sequence[Submission]) -> None:
         self._state.prefetch(submission.candidate for submission in submissions)
         self._held = documents.holdings(

@@ -27,6 +27,7 @@ from hub.storage.database import Database
 from hub.storage.highwater import HighWater
 from hub.storage.keys import Keys
 from hub.storage.tree import Forest
+from hub.storage.withdrawn import Withdrawn
 
 
 class Hub:
@@ -37,6 +38,7 @@ class Hub:
         self.clock = clock
         self.database = database
         self.high_water = HighWater(settings.data)
+        self.withdrawn = Withdrawn(settings.data)
         self.keys = Keys(settings.data / "keys")
         self.forest = Forest()
         self.log = LogReader(database, self.high_water, self.forest)
@@ -73,7 +75,9 @@ class Hub:
             waiting_places_per_address=self.settings.waiting_places_per_address,
             waiting_days=self.settings.waiting_days,
         )
-        return Writer(self.database, self.high_water, identity, limits, self.clock, self.forest)
+        return Writer(
+            self.database, self.high_water, identity, limits, self.clock, self.forest, self.withdrawn
+        )
 
     @cached_property
     def sequencer(self) -> Sequencer:

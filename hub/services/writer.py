@@ -11,7 +11,7 @@ In this order, and nothing is answered before the end:
 2. fold each record; one that is refused leaves nothing behind
 3. append entries and tiles, write rules' state, documents, quotas and the waiting room
 4. sign the checkpoint and commit: on disk
-5. raise the high-water mark: on disk
+5. note what was withdrawn, and raise the high-water mark: on disk
 """
 
 import threading
@@ -32,6 +32,7 @@ from hub.storage.entries import Head
 from hub.storage.highwater import HighWater, Published
 from hub.storage.state import DatabaseState, Roots
 from hub.storage.tree import Forest, Tree
+from hub.storage.withdrawn import Withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Writer:
         limits: Limits,
         clock: Clock,
         forest: Forest,
+        withdrawn: Withdrawn,
     ) -> None:
         self._database = database
         self._high_water = high_water
@@ -70,6 +72,7 @@ class Writer:
         self._limits = limits
         self._clock = clock
         self._forest = forest
+        self._withdrawn = withdrawn
         self._signer = NoteSigner(identity.origin, identity.log_key)
         self._roots = Roots()
         self._edge = Edge.empty()
@@ -103,6 +106,7 @@ class Writer:
                 head, edge, changed = entries.append(connection, edge, state.new_entries, self._sign)
             folding.flush()
         self._edge = edge
+        self._withdrawn.note(folding.withdrawn)
         if not head.checkpoint:
             return Batch(outcomes, None, None)
         mark = self._high_water.read()

@@ -22,7 +22,7 @@ from federation.errors import StorageFailed, StorageFull
 from federation.log.checkpoint import parse_checkpoint
 from federation.log.note import parse_note
 
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+FULL_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _SETTLED_NS: Final = 50_000_000  # older than any clock tick of a file system: a second change would show
 
 
@@ -78,7 +78,7 @@ class HighWater:
                 if old is None or old.size < new.size or (old.size == new.size and old.note != new.note):
                     self._replace(new)
         except OSError as fault:
-            family = StorageFull if fault.errno in _FULL else StorageFailed
+            family = StorageFull if fault.errno in FULL_DISK else StorageFailed
             raise family("The high-water mark cannot be written.", reason=str(fault.strerror)) from fault
 
     def lower(self, note: bytes | None) -> None:
