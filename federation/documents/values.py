@@ -158,7 +158,9 @@ People = Annotated[int, Field(ge=0, le=MAX_PEOPLE)]
 # Not strict about tuples alone, since JSON gives lists; the entries stay strict.
 Listed = Annotated[tuple[T, ...], Strict(strict=False), Field(max_length=MAX_LIST)]
 
-Part = Model  # of a document: frozen, strict, of exactly its fields, as the parts of records are
+
+class Part(Model):
+    """A part of a document: frozen, strict, of exactly its fields, as the parts of records are."""
 
 
 class Quantity(Part):
