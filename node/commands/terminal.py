@@ -228,7 +228,8 @@ def tell_fault(fault: FrenteError, *, as_json: bool) -> None:
     """Say what went wrong and what can be done: on the standard error, or as JSON."""
     hint = advice(fault.code)
     if as_json:
-        tell_json({"code": fault.code, "detail": str(fault), "evidence": fault.evidence, "advice": hint})
+        told = {"code": fault.code, "detail": str(fault), "evidence": fault.evidence, "advice": hint}
+        tell_json({"error": told})
         return
     warn(f"{error_word(fault.code)}. {fault}")
     if fault.evidence.get("evidence"):

@@ -23,7 +23,7 @@ from federation.log.note import VerifierKey
 from federation.log.tiles import Tile
 from federation.records import CharterContent
 from federation.rules import Candidate, MandateState, NetworkState, RecallState, parse_candidate, recall_key
-from tests.federation.served_log import ServedLog, log_of
+from tests.federation.served_log import log_of
 from tests.world import World, demo_world
 
 
