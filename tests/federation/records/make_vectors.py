@@ -30,14 +30,11 @@ def accepted() -> dict[str, Any]:
 
 
 def refused() -> dict[str, Any]:
-    cases = []
+    cases: list[dict[str, str]] = []
     for base, path, value, why in FIELDS + CONTENTS:
-        shown = "left out" if value is OUT else json.dumps(value, ensure_ascii=True)
-        shown = shown if len(shown) <= 80 else f"{shown[:70]}… ({len(shown)} signs)"
-        name = f"{base}: {path} {shown}"
-        cases.append(
-            {"name": name, "why": why, **_text(spell(spoiled(GOOD[base], path, value))), "code": MALFORMED}
-        )
+        payload = spell(spoiled(GOOD[base], path, value)).decode()
+        name = f"{base}: {path} {shown(value)}"
+        cases.append({"name": name, "why": why, "payload": payload, "code": MALFORMED})
     cases += [{"name": name, "why": why, **data, "code": code} for name, why, data, code in _spellings()]
     return {
         "about": "Bytes that are no record: why, and the code of the fault. `payload` is text to be taken as UTF-8; "
@@ -46,11 +43,19 @@ def refused() -> dict[str, Any]:
     }
 
 
-def _text(payload: bytes) -> dict[str, str]:
+def shown(value: object) -> str:
+    """Show what a field was changed to, so that a vector may be named after it."""
+    if value is OUT:
+        return "left out"
+    text = json.dumps(value, ensure_ascii=True)
+    return text if len(text) <= 80 else f"{text[:70]}… ({len(text)} signs)"
+
+
+def _text(data: bytes) -> dict[str, str]:
     try:
-        return {"payload": payload.decode()}
+        return {"payload": data.decode()}
     except UnicodeDecodeError:
-        return {"payload_base64": b64encode(payload).decode()}
+        return {"payload_base64": b64encode(data).decode()}
 
 
 def _spellings() -> Iterator[tuple[str, str, dict[str, str], str]]:
