@@ -132,7 +132,7 @@ def restore(
         hub = open_hub(settings)
         try:
             schema.upgrade(hub.database)
-            was_away = _is_away(hub)
+            was_away = is_away(hub)
             if replace:
                 copying.empty(hub.database)
             copying.copy(source, hub.database, progress)
@@ -155,7 +155,7 @@ def restore(
     return Restored(size, withdrawn, behind, "keys" in kept)
 
 
-def _is_away(hub: Hub) -> bool:
+def is_away(hub: Hub) -> bool:
     """Say whether the log that is here now was handed over."""
     with hub.database.read() as connection:
         try:

@@ -21,7 +21,7 @@ import pyrage  # type: ignore[import-untyped]  # a compiled module without stubs
 from federation.encoding import b64decode_strict, b64encode
 from federation.errors import BackupMalformed, KeyFileMalformed, PassphraseWrong, ReadOnly, StorageFailed
 from federation.keys import PrivateKey
-from hub.services.backup import BackedUp, Restored, backup, read_backup, restore
+from hub.services.backup import BackedUp, Restored, backup, is_away, read_backup, restore
 from hub.services.hub import Hub
 from hub.settings import Settings, read_kept
 from hub.storage import entries
@@ -72,8 +72,9 @@ def take_over(
     if _TAKEN in kept:
         raise BackupMalformed("The log of this file was taken over already, and goes on there.")
     keys = _open_keys(kept[_KEYS], passphrase)
-    back = replace or _is_away(settings, open_hub)
-    done = restore(settings, open_hub, path, replace=back, progress=progress)
+    done = restore(
+        settings, open_hub, path, replace=replace or _was_handed_over(settings, open_hub), progress=progress
+    )
     hub = open_hub(settings)
     try:
         if not (hub.keys.folder / "log.key").exists():
@@ -87,14 +88,13 @@ def take_over(
     return done
 
 
-def _is_away(settings: Settings, open_hub: Callable[[Settings], Hub]) -> bool:
-    """Say whether this folder's log was handed over from here; it is false where there is none."""
+def _was_handed_over(settings: Settings, open_hub: Callable[[Settings], Hub]) -> bool:
+    """Say whether the log went away from this folder; it is false where there is none."""
     if not read_kept(settings.data):
         return False
     hub = open_hub(settings)
     try:
-        with hub.database.read() as connection:
-            return entries.read_head(connection).handed_over
+        return is_away(hub)
     finally:
         hub.close()
 

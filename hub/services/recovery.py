@@ -132,6 +132,7 @@ def _append(
         documents.keep(connection, [one for one in fetched if one.hash not in held])
         for one, author, index in withdrawals:
             documents.withdraw(connection, one, author, index)
+    hub.withdrawn.note((one, index) for one, _, index in withdrawals)
 
 
 class _Documents:

@@ -1,6 +1,6 @@
 """What was withdrawn, kept outside the database: a restored backup must not show it again.
 
-    data/withdrawn      one line a document: "<hash> <index of the withdrawal's entry>\\n", only ever appended
+    data/withdrawn      one line a document: its hash and the index of its withdrawal; only ever appended
 
 It is on disk before a withdrawal is answered. A backup from before that day does not know of it, and a hub that is
 behind its high-water mark cannot read it from the log; from here `restore` can. A line that a power failure cut is
