@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,13 +11,8 @@ from hypothesis import strategies as st
 
 from federation.bundle import FRAME_BYTES, MAGIC, BundleLimits, BundleWriter, Frame, FrameType, read_frames
 from federation.errors import BundleCut, BundleMalformed, BundleTooLarge, EncodingError
-
-SALT = bytes(range(32))
-FIRST = b"\x00\x00\x00\x00\x0ffrente-bundle/1"
-
-
-def frame(kind: int, data: bytes) -> bytes:
-    return struct.pack(">BI", kind, len(data)) + data
+from tests.federation.make_bundle_vectors import FIRST, FOLDER, SALT, files, frame
+from tests.federation.own_vectors import case_name, load
 
 
 def read(data: bytes, limits: BundleLimits | None = None) -> list[Frame]:
@@ -134,35 +130,33 @@ def test_every_changed_byte_gives_other_frames_or_is_refused() -> None:
             assert frames != read(whole), position
 
 
-REFUSED = [
-    (b"", BundleMalformed, "nothing at all"),
-    (b"\x00", BundleMalformed, "one byte"),
-    (FIRST[:-1], BundleMalformed, "a first frame that is cut"),
-    (frame(0, b"frente-bundle/2"), BundleMalformed, "another version"),
-    (frame(0, b"frente-bundle/1 "), BundleMalformed, "a longer first frame"),
-    (frame(0, b""), BundleMalformed, "an empty first frame"),
-    (frame(1, b"x"), BundleMalformed, "no first frame"),
-    (b"{}", BundleMalformed, "JSON"),
-    (b"<!doctype html><html>", BundleMalformed, "a page"),
-    (FIRST + FIRST, BundleMalformed, "the first frame twice"),
-    (FIRST + frame(6, b""), BundleMalformed, "an unknown type"),
-    (FIRST + frame(255, b""), BundleMalformed, "an unknown type"),
-    (FIRST + frame(4, b"r"), BundleMalformed, "a receipt of nothing"),
-    (FIRST + frame(1, b"e") + frame(4, b"r") + frame(4, b"r"), BundleMalformed, "two receipts"),
-    (FIRST + frame(1, b"e") + frame(3, b"n") + frame(4, b"r"), BundleMalformed, "a receipt too late"),
-    (FIRST + frame(2, bytes(31)), BundleMalformed, "a document without a whole salt"),
-    (FIRST + b"\x01", BundleCut, "a type without length"),
-    (FIRST + b"\x01\x00\x00\x00\x01", BundleCut, "a length without bytes"),
-    (FIRST + frame(1, b"e") + b"\n", BundleCut, "a line end after the last frame"),
-    (FIRST + b"\x01\xff\xff\xff\xff", BundleTooLarge, "an envelope of four gigabytes"),
-    (FIRST + b"\x02\xff\xff\xff\xff", BundleTooLarge, "a document of four gigabytes"),
-]
+ACCEPTED_VECTORS = load("bundle/accepted.json")["cases"]
+REFUSED_VECTORS = load("bundle/refused.json")["cases"]
 
 
-@pytest.mark.parametrize("data,fault,what", REFUSED, ids=[what for *_, what in REFUSED])
-def test_is_refused(data: bytes, fault: type[EncodingError], what: str) -> None:
-    with pytest.raises(fault):
-        read(data)
+@pytest.mark.parametrize("case", ACCEPTED_VECTORS, ids=case_name)
+def test_a_vector_is_cut_into_its_frames_and_packed_again(case: dict[str, Any]) -> None:
+    data = bytes.fromhex(case["bundle"])
+    frames = [Frame(FrameType(one["type"]), bytes.fromhex(one["data"])) for one in case["frames"]]
+    assert read(data) == frames
+    assert written(*frames) == data
+
+
+@pytest.mark.parametrize("case", REFUSED_VECTORS, ids=case_name)
+def test_a_bad_vector_is_refused_where_it_goes_wrong(case: dict[str, Any]) -> None:
+    frames = read_frames(BytesIO(bytes.fromhex(case["bundle"])))
+    for _ in range(case["whole_frames"]):
+        next(frames)
+    with pytest.raises(EncodingError) as caught:
+        next(frames)
+    assert caught.value.code == case["code"]
+
+
+@pytest.mark.parametrize("name", files())
+def test_the_files_are_those_that_are_made(name: str) -> None:
+    assert (FOLDER / name).read_text("utf-8") == files()[name], (
+        "run python -m tests.federation.make_bundle_vectors"
+    )
 
 
 @pytest.mark.parametrize("kind", [kind for kind in FrameType if kind is not FrameType.MAGIC])
