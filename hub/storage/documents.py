@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 import sqlalchemy as sa
 
 from federation.ids import DocumentHash, RecordId
+from hub.storage.bulk import insert_rows, select_in
 from hub.storage.tables import attachments, documents
 
 Audience = Literal["public", "federation"]
@@ -64,20 +65,16 @@ def read(connection: sa.Connection, wanted: DocumentHash) -> StoredDocument | No
     )
 
 
-_HELD = sa.select(
-    documents.c.hash, documents.c.owner, documents.c.audience, documents.c.withdrawn_by.is_not(None)
-).where(documents.c.hash.in_(sa.bindparam("hashes", expanding=True)))
-
-
 def holdings(connection: sa.Connection, hashes: Iterable[DocumentHash]) -> dict[DocumentHash, Holding]:
     """Return what is held or withdrawn of these hashes."""
     wanted = [bytes.fromhex(one) for one in hashes]
-    found: dict[DocumentHash, Holding] = {}
-    for at in range(0, len(wanted), 1000):
-        for row in connection.execute(_HELD, {"hashes": wanted[at : at + 1000]}):
-            owner = RecordId(bytes(row[1]).hex())
-            found[DocumentHash(bytes(row[0]).hex())] = Holding(owner, bool(row[3]), row[2])
-    return found
+    columns = ("hash", "owner", "audience", "withdrawn_by")
+    return {
+        DocumentHash(bytes(row[0]).hex()): Holding(
+            RecordId(bytes(row[1]).hex()), withdrawn=row[3] is not None, audience=row[2]
+        )
+        for row in select_in(connection, documents, columns, "hash", wanted)
+    }
 
 
 def attached_to(connection: sa.Connection, wanted: DocumentHash) -> tuple[DocumentHash, ...]:
@@ -94,27 +91,21 @@ def keep(connection: sa.Connection, new: Sequence[NewDocument]) -> None:
     """Keep documents that are not held yet."""
     if not new:
         return
-    connection.execute(
-        sa.insert(documents),
+    insert_rows(
+        connection,
+        documents,
+        ("hash", "owner", "audience", "salt", "data"),
         [
-            {
-                "hash": bytes.fromhex(one.hash),
-                "owner": bytes.fromhex(one.owner),
-                "audience": one.audience,
-                "salt": one.salt,
-                "data": one.data,
-                "withdrawn_by": None,
-            }
+            (bytes.fromhex(one.hash), bytes.fromhex(one.owner), one.audience, one.salt, one.data)
             for one in new
         ],
     )
     links = [
-        {"document": bytes.fromhex(one.hash), "hash": bytes.fromhex(other)}
+        (bytes.fromhex(one.hash), bytes.fromhex(other))
         for one in new
-        for other in one.attached
+        for other in dict.fromkeys(one.attached)
     ]
-    if links:
-        connection.execute(sa.insert(attachments), links)
+    insert_rows(connection, attachments, ("document", "hash"), links)
 
 
 def withdraw(connection: sa.Connection, wanted: DocumentHash, owner: RecordId, index: int) -> None:

@@ -22,6 +22,7 @@ from federation.errors import DataMissing, InconsistentTree, TileMalformed
 from federation.ids import RecordId
 from federation.log.merkle import EMPTY_ROOT, HASH_SIZE
 from federation.log.tiles import FULL_WIDTH, Edge, HashReader, Tile
+from hub.storage.bulk import insert_rows, select_in
 from hub.storage.tables import entries, head, tiles
 
 
@@ -101,16 +102,12 @@ def append(
     after, changed = edge.grow([one.leaf for one in new])
     root = after.root()
     checkpoint = sign(after.size, root)
-    connection.execute(
-        sa.insert(entries),
+    insert_rows(
+        connection,
+        entries,
+        ("index", "id", "envelope", "mandate", "sequence"),
         [
-            {
-                "index": index,
-                "id": bytes.fromhex(one.id),
-                "envelope": one.envelope,
-                "mandate": one.mandate,
-                "sequence": one.sequence,
-            }
+            (index, bytes.fromhex(one.id), one.envelope, one.mandate, one.sequence)
             for index, one in enumerate(new, edge.size)
         ],
     )
@@ -130,7 +127,6 @@ def resign(connection: sa.Connection, checkpoint: bytes) -> None:
 # -- reading ------------------------------------------------------------------------------------------
 
 
-_FIND = sa.select(entries.c.index, entries.c.id).where(entries.c.id.in_(sa.bindparam("ids", expanding=True)))
 _ENVELOPE = sa.select(entries.c.index, entries.c.envelope).where(entries.c.id == sa.bindparam("id"))
 _RANGE = (
     sa.select(entries.c.index, entries.c.id, entries.c.envelope)
@@ -148,11 +144,8 @@ _TILE = sa.select(tiles.c.hashes).where(
 def indexes(connection: sa.Connection, ids: Iterable[RecordId]) -> dict[RecordId, int]:
     """Return the index of each record that is in the log."""
     wanted = [bytes.fromhex(one) for one in ids]
-    found: dict[RecordId, int] = {}
-    for at in range(0, len(wanted), 1000):
-        rows = connection.execute(_FIND, {"ids": wanted[at : at + 1000]})
-        found.update((RecordId(bytes(row[1]).hex()), row[0]) for row in rows)
-    return found
+    rows = select_in(connection, entries, ("index", "id"), "id", wanted)
+    return {RecordId(bytes(row[1]).hex()): row[0] for row in rows}
 
 
 def find(connection: sa.Connection, record: RecordId) -> Entry | None:

@@ -30,6 +30,7 @@ from federation.rules.state import (
     recall_key,
     to_json,
 )
+from hub.storage.bulk import select_in
 from hub.storage.entries import (
     Head,
     NewEntry,
@@ -44,9 +45,6 @@ from hub.storage.tables import rule_state
 
 _MAX_ROOTS: Final = 4096
 
-_BY_KEY = sa.select(rule_state.c.family, rule_state.c.key, rule_state.c.value).where(
-    rule_state.c.key.in_(sa.bindparam("keys", expanding=True))
-)
 _ONE = sa.select(rule_state.c.value).where(
     rule_state.c.key == sa.bindparam("key"), rule_state.c.family == sa.bindparam("family")
 )
@@ -235,12 +233,11 @@ class DatabaseState:
             self._changed.clear()
 
     def _load_keys(self, keys: set[str]) -> None:
-        wanted = sorted(keys)
-        for at in range(0, len(wanted), 1000):
-            for family, key, value in self._connection.execute(_BY_KEY, {"keys": wanted[at : at + 1000]}):
-                place = (family, key)
-                if place not in self._entities:
-                    self._entities[place] = _entity(family, bytes(value))
+        rows = select_in(self._connection, rule_state, ("family", "key", "value"), "key", sorted(keys))
+        for family, key, value in rows:
+            place = (family, key)
+            if place not in self._entities:
+                self._entities[place] = _entity(family, bytes(value))
         # What was not found is known not to be there: no second query asks for it.
         self._known_keys.update(keys)
 

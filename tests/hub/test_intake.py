@@ -257,7 +257,7 @@ def test_an_application_that_the_rules_would_refuse_does_not_wait(sqlite_place: 
 
 
 def test_the_waiting_room_is_bounded_and_empties_itself(tmp_path: Path) -> None:
-    limits = {"waiting_places": 5, "waiting_places_per_address": 3}
+    limits: dict[str, Any] = {"waiting_places": 5, "waiting_places_per_address": 3}
     with running(tmp_path / "hub", **limits) as place:
         charters = [place.world.charter(f"F{n}", key(f"f{n}")) for n in range(7)]
         assert place.statuses(*charters[:4]) == ["waiting"] * 3 + ["waiting-room-full"]
