@@ -351,6 +351,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "in the log": ("en el registro", "no registro"),
     "refused": ("rechazado", "recusado"),
     "replaced": ("reemplazado", "substituído"),
+    "given up": ("abandonado", "abandonado"),
+    "{kind} {id} is given up.": ("{kind} {id}: abandonado.", "{kind} {id}: abandonado."),
+    "Give up a record that was not accepted: it is sent no more. RECORD is its id, or the beginning of it.": (
+        "Abandona algo que no fue aceptado: no se envía más. RECORD es su identificador, o el comienzo.",
+        "Abandona algo que não foi aceito: não se envia mais. RECORD é seu identificador, ou o começo dele.",
+    ),
+    "This machine's clock is {days} days behind the log's day. Check its date.": (
+        "El reloj de esta máquina está {days} días detrás del día del registro. Revise su fecha.",
+        "O relógio desta máquina está {days} dias atrás do dia do registro. Confira sua data.",
+    ),
     "Nothing waits in the outbox.": (
         "Nada espera en la bandeja de salida.",
         "Nada espera na caixa de saída.",

@@ -35,6 +35,7 @@ _STATUS = {
     "accepted": N_("in the log"),
     "refused": N_("refused"),
     "replaced": N_("replaced"),
+    "dropped": N_("given up"),
 }
 
 
@@ -112,6 +113,17 @@ def renew(folder: Path, records: tuple[str, ...], passphrase_file: Path | None, 
                 )
             )
         tell(say("Send it: frente-node sync"))
+
+
+@outbox.command("drop")
+@click.argument("record")
+@data_option
+def drop_record(folder: Path, record: str) -> None:
+    """Give up a record that was not accepted: it is sent no more. RECORD is its id, or the beginning of it."""
+    with opened(folder) as node:
+        found = node.find(record)
+        node.drop(found.id)
+    tell(say("{kind} {id} is given up.", kind=kind_word(found.kind), id=found.id[:SHORT_ID]))
 
 
 # -- sync --------------------------------------------------------------------------------------------

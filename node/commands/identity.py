@@ -405,6 +405,7 @@ _STATES = {
     "accepted": N_("in the log"),
     "refused": N_("refused"),
     "replaced": N_("replaced"),
+    "dropped": N_("given up"),
 }
 
 

@@ -185,6 +185,13 @@ def now() -> datetime:
     return system_now()
 
 
+def warn_of_clock(node: Node) -> None:
+    """Say where the clock cannot be right: what is signed carries its hour."""
+    behind = node.days_behind_log(now())
+    if behind > 1:
+        warn(say("This machine's clock is {days} days behind the log's day. Check its date.", days=behind))
+
+
 # -- answers -----------------------------------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ from node.commands.terminal import (
     option,
     passphrase_option,
     tell_written,
+    warn_of_clock,
 )
 from node.services.forms import read_form
 from node.services.writing import Attachment
@@ -67,6 +68,7 @@ def edit(
     """Sign a profile. It replaces the one before, which stays in the log."""
     fields = _fields(file, "profile")
     with opened(folder, passphrase_file) as node:
+        warn_of_clock(node)
         written = node.edit_profile(
             fields, now(), audience=audience, language=language(), attachments=_attachments(attached)
         )
@@ -101,6 +103,7 @@ def write(
     """
     fields = _fields(file, "status-report")
     with opened(folder, passphrase_file) as node:
+        warn_of_clock(node)
         written = node.write_report(
             fields,
             now(),

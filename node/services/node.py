@@ -10,7 +10,7 @@ a folder, another one waits a little and then gets DataInUse.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,6 +19,7 @@ from federation.cosigning import CosignRequest, parse_request
 from federation.errors import NothingFound, PassphraseMissing
 from federation.ids import RecordId
 from federation.keys import PublicKey
+from node.clock import utc_day
 from node.services import contact, identity, sticks, sync, writing
 from node.services.identity import Factory, MandateTerms, Written
 from node.services.keyring import Passphrases
@@ -124,6 +125,11 @@ class Node:
         """When the last sync ended well, as `2007-07-24T15:12:00Z`."""
         found = self._workplace.facts.get("synced")
         return None if found is None else str(found)
+
+    def days_behind_log(self, now: datetime) -> int:
+        """Return by how many days the clock is behind the log's day as it was last seen: 0 where it is not."""
+        known = self._workplace.facts.get("log_day")
+        return 0 if known is None else max(0, (date.fromisoformat(known) - utc_day(now)).days)
 
     def set_hub(self, url: str) -> None:
         """From now on the hub is at another address; it must serve the same network."""
@@ -272,6 +278,15 @@ class Node:
         """Sign a refused record again, under the mandate in force and with the next number."""
         with self._workplace.changing():
             return writing.renew(self._workplace, self.record(record), now)
+
+    def drop(self, record: RecordId) -> None:
+        """Send a record of the outbox no more; it stays in the file, and its number stays used. Raises NothingFound."""
+        with self._workplace.changing():
+            found = self.record(record)
+            if found.status not in {"outbox", "waiting", "refused"}:
+                raise NothingFound("Only what was not accepted can be dropped.", record=record)
+            with self._workplace.database.transaction():
+                self._workplace.records.drop(record)
 
     # -- what goes and comes ------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ from federation.client import (
     Result,
     Waiting,
 )
-from federation.errors import NetworkWrong, NoteUnverified, NothingFound
+from federation.errors import EncodingError, HubRefused, NetworkWrong, NoteUnverified, NothingFound
 from federation.ids import RecordId
 from federation.log.note import VerifierKey
 from node.clock import format_second, utc_day
@@ -54,6 +54,8 @@ RETRIED = frozenset(
     }
 )
 """Refusals that may pass by themselves: the record waits and goes again with the next sync."""
+
+_UNREADABLE = frozenset({400, 413, 415, 422})  # HTTP: the bundle itself is at fault
 
 RESTORED_JUMP = 100
 """Numbers left free after a backup was restored: a record that the lost folder signed and that still travels on a stick
@@ -186,18 +188,40 @@ def _send(workplace: Workplace, hub: Hub, now: datetime, result: SyncResult, pro
     done = 0
     progress(0, len(waiting))
     for parcel in parcels(workplace, waiting):
-        with TemporaryFile() as stream:  # and not memory: a parcel may have 32 MiB
-            pack(workplace, parcel.records, stream)
-            stream.seek(0)
-            network = workplace.network
-            answer = hub.post_bundle(stream, [network.verifier_at(network.log_keys[-1][0])], network.origin)
-        if answer.note is not None:
-            result.size = contact.follow(workplace, hub, answer.note, now).size
-        with workplace.database.transaction():
-            for record, one in zip(parcel.records, answer.results, strict=True):
-                result.outcomes.append(_take(workplace, record, one))
+        _send_some(workplace, hub, parcel.records, now, result)
         done += len(parcel.records)
         progress(done, len(waiting))
+
+
+def _send_some(
+    workplace: Workplace, hub: Hub, records: Sequence[KeptRecord], now: datetime, result: SyncResult
+) -> None:
+    """Send records together; where the hub cannot read them so, in halves: one bad record never holds up the others."""
+    try:
+        answer = _post(workplace, hub, records)
+    except (EncodingError, HubRefused) as fault:
+        if isinstance(fault, HubRefused) and fault.evidence.get("status") not in _UNREADABLE:
+            raise  # it may be busy or read-only; nothing is wrong with the records
+        if len(records) > 1:
+            _send_some(workplace, hub, records[: len(records) // 2], now, result)
+            _send_some(workplace, hub, records[len(records) // 2 :], now, result)
+            return
+        (alone,) = records
+        code = str(fault.evidence.get("problem") or fault.code)
+        answer = BundleAnswer(None, None, (Refused(alone.id, code, str(fault), {}),))
+    if answer.note is not None:
+        result.size = contact.follow(workplace, hub, answer.note, now).size
+    with workplace.database.transaction():
+        for record, one in zip(records, answer.results, strict=True):
+            result.outcomes.append(_take(workplace, record, one))
+
+
+def _post(workplace: Workplace, hub: Hub, records: Sequence[KeptRecord]) -> BundleAnswer:
+    with TemporaryFile() as stream:  # and not memory: one report with its files may have 128 MiB
+        pack(workplace, records, stream)
+        stream.seek(0)
+        network = workplace.network
+        return hub.post_bundle(stream, [network.verifier_at(network.log_keys[-1][0])], network.origin)
 
 
 def _take(workplace: Workplace, record: KeptRecord, answer: Result) -> Outcome:

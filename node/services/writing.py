@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from federation.envelope import sign_envelope
-from federation.errors import MandateNone, NothingFound
+from federation.errors import MandateNone, NothingFound, ReportMalformed
 from federation.ids import RecordId, record_id
 from federation.keys import PrivateKey
 from federation.rules import parse_candidate
@@ -29,6 +29,10 @@ ROLE_NEEDED: Mapping[str, str] = {
     "withdrawal": "reporter",
 }
 
+MAX_ATTACHED_BYTES = (
+    24 << 20
+)  # all files of one record: it must fit into a bundle, and into an old laptop's memory
+
 RENEWABLE = frozenset(
     {
         "sequence-passed",
@@ -37,8 +41,6 @@ RENEWABLE = frozenset(
         "mandate-expired",
         "mandate-recalled",
         "mandate-ended",
-        "mandate-unknown",
-        "mandate-not-begun",
         "other-history",
         "role-missing",
     }
@@ -58,13 +60,16 @@ class Attachment:
 def mandate_in_force(workplace: Workplace, role: str, day: date) -> tuple[KeptMandate, str]:
     """Return the newest mandate with the role whose delegate's key is here, and the key's name.
 
-    By this machine's clock; the log's calendar decides when the record arrives. Raises MandateNone.
+    By this machine's clock, and where that finds none, by the log's day when it was last seen: a clock that is wrong
+    keeps nobody from writing, as only the log's calendar decides when the record arrives. Raises MandateNone.
     """
-    for mandate in reversed(workplace.mandates.all()):
-        if mandate.covers(day, role):
-            names = workplace.keyring.among("delegate", [mandate.delegate])
-            if names:
-                return mandate, names[0]
+    known = workplace.facts.get("log_day")
+    for today in (day,) if known is None else (day, date.fromisoformat(known)):
+        for mandate in reversed(workplace.mandates.all()):
+            if mandate.covers(today, role):
+                names = workplace.keyring.among("delegate", [mandate.delegate])
+                if names:
+                    return mandate, names[0]
     raise MandateNone(
         f"No mandate lets this machine sign as {role} on {day}; the assembly gives one with `mandate give`.",
         role=role,
@@ -87,6 +92,12 @@ def write(
     `fields` are those of docs/protocol.md, section 4; `type`, `language` and `attachments` may be left out.
     Raises DocumentMalformed, which names the field; MandateNone.
     """
+    total = sum(len(one.data) for one in attachments)
+    if total > MAX_ATTACHED_BYTES:
+        raise ReportMalformed(
+            f"attachments: have {total} bytes together, and may have {MAX_ATTACHED_BYTES}.",
+            where="attachments",
+        )
     kept = [keep_document(one.data, audience) for one in attachments]
     named = [
         {"hash": one.hash, "media_type": file.media_type, "name": file.name, "size": len(file.data)}

@@ -35,7 +35,7 @@ CREATE TABLE records (
     sequence INTEGER,
     envelope BLOB NOT NULL,
     own INTEGER NOT NULL,        -- 0: carried for another factory
-    state TEXT NOT NULL CHECK (state IN ('outbox', 'waiting', 'accepted', 'refused', 'replaced')),
+    state TEXT NOT NULL CHECK (state IN ('outbox', 'waiting', 'accepted', 'refused', 'replaced', 'dropped')),
     written_at TEXT NOT NULL,
     code TEXT,                   -- the hub's last answer, where it was not yes
     detail TEXT,

@@ -31,7 +31,7 @@ class KeptMandate:
     def covers(self, day: date, role: str) -> bool:
         """Say whether it lets its delegate sign on that day."""
         return (
-            self.status not in {"refused", "replaced"}
+            self.status not in {"refused", "replaced", "dropped"}
             and self.ended_by is None
             and role in self.roles
             and self.first_day <= day <= self.last_day
@@ -41,7 +41,7 @@ class KeptMandate:
 _SELECT = """
 SELECT mandates.id, delegate, roles, first_day, last_day, holder, records.state,
     coalesce(ended_in_log, (SELECT ending.id FROM records AS ending
-                            WHERE ending.id = ended_by AND ending.state NOT IN ('refused', 'replaced')))
+                            WHERE ending.id = ended_by AND ending.state NOT IN ('refused', 'replaced', 'dropped')))
 FROM mandates JOIN records ON records.id = mandates.id
 ORDER BY mandates.place
 """

@@ -4,6 +4,7 @@ outbox      to be sent
 waiting     sent; the hub may take it later (an application, a quota, a mandate that has not begun)
 accepted    in the log, with a receipt that was verified
 refused     the hub will not take it as it is
+dropped     a person gave it up
 replaced    signed again under another number or mandate
 """
 
@@ -16,7 +17,7 @@ from federation.cosigning import SaltedDocument
 from federation.ids import RecordId
 from node.storage.database import Database
 
-RecordStatus: TypeAlias = Literal["outbox", "waiting", "accepted", "refused", "replaced"]
+RecordStatus: TypeAlias = Literal["outbox", "waiting", "accepted", "refused", "replaced", "dropped"]
 Evidence: TypeAlias = Mapping[str, str | int | None]
 
 
@@ -162,6 +163,10 @@ class Records:
         self._database.change(
             "UPDATE records SET state = 'replaced', replaced_by = ? WHERE id = ?", (by, record)
         )
+
+    def drop(self, record: RecordId) -> None:
+        """The record is not sent any more."""
+        self._database.change("UPDATE records SET state = 'dropped' WHERE id = ?", (record,))
 
     # -- sequence numbers ---------------------------------------------------------------------------
 
