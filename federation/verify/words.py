@@ -143,12 +143,13 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     "trust file": (
         (
             "ATENCIÓN: se le creyó a lo verificado mismo cuál es la clave del registro. Quien lo hizo pudo inventar"
-            " todo. Compare la clave o el id de la red con los que conoce por otro camino, o délos con --key o --network."
+            " todo. Compare la clave o el id de la red con los que conoce por otro camino, o délos con --key o"
+            " --network."
         ),
         (
             "NOTE: what was verified was itself believed on which key is the log's. Whoever made it may have invented"
-            " it all. Compare the key or the network's id with those you know from elsewhere, or give them with --key or"
-            " --network."
+            " it all. Compare the key or the network's id with those you know from elsewhere, or give them with"
+            " --key or --network."
         ),
         (
             "ATENÇÃO: acreditou-se no próprio material verificado sobre qual é a chave do registro. Quem o fez pode ter"
