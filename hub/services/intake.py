@@ -14,13 +14,13 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import orjson
 import pyrage  # type: ignore[import-untyped]  # a compiled module without stubs
 
 from federation.bundle import BundleLimits, FrameType, Readable, read_frames
-from federation.documents import Document, Evidence, parse_document
+from federation.documents import Evidence, parse_document
 from federation.encoding import b64encode
 from federation.envelope import parse_envelope
 from federation.errors import (
@@ -31,7 +31,7 @@ from federation.errors import (
     SignatureInvalid,
 )
 from federation.ids import SALT_BYTES, DocumentHash, RecordId, document_hash
-from federation.records import require_normal_record
+from federation.records import Record, require_normal_record
 from federation.rules import Candidate, parse_candidate, preverify
 from hub.services.allowance import Allowance
 from hub.services.hub import Hub
@@ -55,13 +55,7 @@ DOCUMENT_TYPES: Final[Mapping[str, str]] = {
 """The type of the document that records of a kind name."""
 
 _BYTES_A_UNIT: Final = 64 * 1024  # a large document counts as more than one record
-_VERIFIED_TOGETHER: Final = 256
-
-
-@dataclass(frozen=True, slots=True)
-class _Salted:
-    salt: bytes
-    data: bytes
+_AT_A_TIME: Final = 128
 
 
 @dataclass(slots=True)
@@ -70,8 +64,13 @@ class _Item:
 
     id: RecordId | None
     candidate: Candidate | None = None
+    attached: Sequence[DocumentHash] = ()
     outcome: Outcome | None = None
     submission: Submission | None = None
+
+
+_Documents: TypeAlias = dict[DocumentHash, bytes]
+"""Salt and bytes, as they came."""
 
 
 class Intake:
@@ -85,6 +84,7 @@ class Intake:
         )
         self._room = _Room(settings.intake_bytes)
         self._limits = BundleLimits()
+        self._working = threading.Lock()
 
     def take(self, stream: Readable, address: str, announced: int | None) -> bytes:
         """Return the answer to a bundle, as JSON; `announced` is its length, where the sender said so.
@@ -97,12 +97,12 @@ class Intake:
         if self._allowance.take(address, units) < units:
             raise self._limited(units)
         with self._room.of(expected):
-            items, documents = self._read(stream, address)
-            self._prepare(items, documents, address)
-            self._preverify(items)
+            envelopes, documents = self._read(stream)
+            items = self._judge(envelopes, documents, address)
             batch = self._submit(items)
             answer = _spell(items, batch)
-        logger.info("bundle of %d records: %s", len(items), _counts(items))
+        if logger.isEnabledFor(logging.INFO):
+            logger.info("bundle of %d records: %s", len(items), _counts(items))
         return answer
 
     def _limited(self, units: int) -> RateLimited:
@@ -111,26 +111,19 @@ class Intake:
 
     # -- 1 ------------------------------------------------------------------------------------------------
 
-    def _read(self, stream: Readable, address: str) -> tuple[list[_Item], dict[DocumentHash, _Salted]]:
+    def _read(self, stream: Readable) -> tuple[list[bytes], list[bytes]]:
+        """Return the envelopes and the salted documents of a bundle that was read to its end."""
         envelopes: list[bytes] = []
-        documents: dict[DocumentHash, _Salted] = {}
+        documents: list[bytes] = []
         for frame in read_frames(stream, self._limits):
-            match frame.type:
-                case FrameType.ENVELOPE:
-                    envelopes.append(frame.data)
-                case FrameType.DOCUMENT:
-                    _add_document(documents, frame.data)
-                case FrameType.SEALED_DOCUMENT:
-                    opened = self._unseal(frame.data)
-                    if opened is not None:
-                        _add_document(documents, opened)
-                case _:  # checkpoints and receipts are for whoever carries the stick
-                    pass
-        granted = self._allowance.take(address, len(envelopes))
-        items = [_parse(raw) for raw in envelopes[:granted]]
-        over = Refused(self._limited(len(envelopes) - granted)) if granted < len(envelopes) else None
-        items.extend(_Item(_id_of(raw), outcome=over) for raw in envelopes[granted:])
-        return items, documents
+            if frame.type is FrameType.ENVELOPE:
+                envelopes.append(frame.data)
+            elif frame.type is FrameType.DOCUMENT:
+                documents.append(frame.data)
+            elif frame.type is FrameType.SEALED_DOCUMENT and (opened := self._unseal(frame.data)):
+                documents.append(opened)
+            # Checkpoints and receipts are for whoever carries the stick.
+        return envelopes, documents
 
     def _unseal(self, data: bytes) -> bytes | None:
         try:
@@ -139,68 +132,50 @@ class Intake:
             return None  # its record then finds that it is missing
         return opened if len(opened) >= SALT_BYTES else None
 
-    # -- 2 ------------------------------------------------------------------------------------------------
+    # -- 2 and 3 ------------------------------------------------------------------------------------------
 
-    def _prepare(
-        self, items: Sequence[_Item], documents: Mapping[DocumentHash, _Salted], address: str
-    ) -> None:
-        named = {
-            item.candidate.record.document.hash
-            for item in items
-            if item.candidate is not None and item.candidate.record.document is not None
-        }
-        stray = any(one not in named for one in documents)
+    def _judge(self, envelopes: Sequence[bytes], salted: Sequence[bytes], address: str) -> list[_Item]:
+        """Return an item for each envelope: ready to be submitted, or refused.
+
+        One thread of a process works at a time, some records long: more would only fight over the interpreter, and
+        the sequencer's thread would wait.
+        """
+        documents: _Documents = {}
+        with self._working:
+            for frame in salted:
+                documents[document_hash(frame[:SALT_BYTES], frame[SALT_BYTES:])] = frame
+        granted = self._allowance.take(address, len(envelopes))
+        items: list[_Item] = []
+        for at in range(0, granted, _AT_A_TIME):
+            with self._working:
+                some = [_parse(raw, documents) for raw in envelopes[at : min(granted, at + _AT_A_TIME)]]
+                self._preverify(some)
+            items += some
+        if granted < len(envelopes):
+            over = Refused(self._limited(len(envelopes) - granted))
+            items += [_Item(_id_of(raw), outcome=over) for raw in envelopes[granted:]]
+        stray = bool(documents) and not documents.keys() <= _named(items)
         for item in items:
-            if item.candidate is None:
-                continue
-            try:
-                item.submission = self._submission(item.candidate, documents, address, stray=stray)
-            except FrenteError as fault:
-                item.outcome = Refused(fault)
-
-    def _submission(
-        self, candidate: Candidate, documents: Mapping[DocumentHash, _Salted], address: str, *, stray: bool
-    ) -> Submission:
-        record = candidate.record
-        reference = record.document
-        if reference is None:
-            return Submission(candidate, address=address)
-        named = reference.hash
-        salted = documents.get(named)
-        if salted is None:
-            return Submission(candidate, needs=(named,), address=address, stray_documents=stray)
-        attached = _attachments_of(record.kind, salted.data, documents)
-        owner = record.author or candidate.id
-        new = {
-            named: NewDocument(named, owner, reference.audience, salted.salt, salted.data, tuple(attached))
-        }
-        for one in attached:
-            if (other := documents.get(one)) is not None:
-                new[one] = NewDocument(one, owner, reference.audience, other.salt, other.data)
-        return Submission(
-            candidate, documents=new, needs=(named, *attached), address=address, stray_documents=stray
-        )
-
-    # -- 3 ------------------------------------------------------------------------------------------------
+            if item.candidate is not None and item.outcome is None:
+                item.submission = _submission(item.candidate, item.attached, documents, address, stray=stray)
+        return items
 
     def _preverify(self, items: Sequence[_Item]) -> None:
-        ready = [item for item in items if item.submission is not None]
-        for at in range(0, len(ready), _VERIFIED_TOGETHER):
-            some = ready[at : at + _VERIFIED_TOGETHER]
-            with self._hub.database.read() as connection:
-                state = read_state(connection)
-                state.prefetch_entities(
-                    item.submission.candidate for item in some if item.submission is not None
-                )
-                for item in some:
-                    assert item.submission is not None  # noqa: S101 - `ready` says so
-                    try:
-                        preverify(state, item.submission.candidate)
-                    except SignatureInvalid as fault:
-                        item.outcome = Refused(fault)  # whatever the state: these bytes are not this key's
-                        item.submission = None
-                    except FrenteError:
-                        pass  # perhaps a record before it in this bundle brings the key: the rules will say
+        ready = [item for item in items if item.candidate is not None and item.outcome is None]
+        if not ready:
+            return
+        with self._hub.database.read() as connection:
+            state = read_state(connection)
+            state.prefetch_entities(item.candidate for item in ready if item.candidate is not None)
+            for item in ready:
+                if item.candidate is None:
+                    continue
+                try:
+                    preverify(state, item.candidate)
+                except SignatureInvalid as fault:
+                    item.outcome = Refused(fault)  # whatever the state: these bytes are not this key's
+                except FrenteError:
+                    pass  # perhaps a record before it in this bundle brings the key: the rules will say
 
     # -- 4 ------------------------------------------------------------------------------------------------
 
@@ -214,18 +189,13 @@ class Intake:
         return batch
 
 
-def _add_document(documents: dict[DocumentHash, _Salted], frame: bytes) -> None:
-    salt, data = frame[:SALT_BYTES], frame[SALT_BYTES:]
-    documents[document_hash(salt, data)] = _Salted(salt, data)
-
-
-def _parse(raw: bytes) -> _Item:
+def _parse(raw: bytes, documents: _Documents) -> _Item:
     try:
         candidate = parse_candidate(raw)
         require_normal_record(candidate.record)
+        return _Item(candidate.id, candidate, _attachments(candidate.record, documents))
     except FrenteError as fault:
         return _Item(_id_of(raw), outcome=Refused(fault))
-    return _Item(candidate.id, candidate)
 
 
 def _id_of(raw: bytes) -> RecordId | None:
@@ -235,17 +205,57 @@ def _id_of(raw: bytes) -> RecordId | None:
         return None
 
 
-def _attachments_of(kind: str, data: bytes, documents: Mapping[DocumentHash, _Salted]) -> list[DocumentHash]:
-    """Return the attachments of a document, after checking it. Raises DocumentMalformed, EncodingError."""
-    document: Document = parse_document(data)
-    if document.type != DOCUMENT_TYPES.get(kind):
-        raise DocumentMalformed(f"A record of the kind {kind} has no document of the type {document.type}.")
-    attached = () if isinstance(document, Evidence) else document.attachments
-    for one in attached:
-        salted = documents.get(one.hash)
-        if salted is not None and len(salted.data) != one.size:
+def _attachments(record: Record, documents: _Documents) -> Sequence[DocumentHash]:
+    """Return the attachments of the record's document, after checking both. Raises DocumentMalformed, EncodingError."""
+    frame = None if record.document is None else documents.get(record.document.hash)
+    if frame is None:
+        return ()
+    document = parse_document(frame[SALT_BYTES:])
+    if document.type != DOCUMENT_TYPES.get(record.kind):
+        raise DocumentMalformed(
+            f"A record of the kind {record.kind} has no document of the type {document.type}."
+        )
+    if isinstance(document, Evidence) or not document.attachments:
+        return ()
+    for one in document.attachments:
+        attached = documents.get(one.hash)
+        if attached is not None and len(attached) - SALT_BYTES != one.size:
             raise DocumentMalformed("An attachment has not the size that the document says.", hash=one.hash)
-    return [one.hash for one in attached]
+    return [one.hash for one in document.attachments]
+
+
+def _named(items: Sequence[_Item]) -> set[DocumentHash]:
+    """Return every document that a record or another document names."""
+    named: set[DocumentHash] = set()
+    for item in items:
+        if item.candidate is not None and item.candidate.record.document is not None:
+            named.add(item.candidate.record.document.hash)
+            named.update(item.attached)
+    return named
+
+
+def _submission(
+    candidate: Candidate,
+    attached: Sequence[DocumentHash],
+    documents: _Documents,
+    address: str,
+    *,
+    stray: bool,
+) -> Submission:
+    record = candidate.record
+    reference = record.document
+    if reference is None:
+        return Submission(candidate, address=address)
+    named = reference.hash
+    owner = record.author or candidate.id
+    new = {}
+    for one in (named, *attached):
+        if (frame := documents.get(one)) is not None:
+            links = tuple(attached) if one == named else ()
+            new[one] = NewDocument(
+                one, owner, reference.audience, frame[:SALT_BYTES], frame[SALT_BYTES:], links
+            )
+    return Submission(candidate, new, (named, *attached), address, stray_documents=stray)
 
 
 # -- the answer ---------------------------------------------------------------------------------------
@@ -269,7 +279,12 @@ def _line(item: _Item, paths: Mapping[int, list[int]]) -> dict[str, object]:
         case Accepted(index=index):
             return {"id": item.id, "status": "accepted", "index": index, "path": paths[index]}
         case Present(index=index, envelope=envelope):
-            line: dict[str, object] = {"id": item.id, "status": "present", "index": index, "path": paths[index]}
+            line: dict[str, object] = {
+                "id": item.id,
+                "status": "present",
+                "index": index,
+                "path": paths[index],
+            }
             if envelope is not None:
                 line["envelope"] = b64encode(envelope)
             return line

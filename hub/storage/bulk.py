@@ -37,7 +37,7 @@ def select_in(
     columns: tuple[str, ...],
     key: str,
     values: Sequence[str] | Sequence[bytes],
-) -> Iterator[sa.Row[Any]]:
+) -> Iterator[Sequence[Any]]:
     """Give the rows in which column `key` has one of the values."""
     sqlite = connection.dialect.name == "sqlite"
     for at in range(0, len(values), _VALUES_A_QUERY):
