@@ -158,29 +158,27 @@ def _ask_for_mandates(workplace: Workplace, hub: Hub, result: SyncResult) -> Non
                 last_record = None if said.last_record is None else RecordId(said.last_record)
                 workplace.records.advance(mandate.id, said.last_sequence + RESTORED_JUMP, last_record)
                 result.jumps.append(Jump(mandate.id, here, said.last_sequence))
-        _hold_back(workplace, hub, mandate.id, said.last_sequence)
+        result.outcomes += _hold_back(workplace, hub, mandate.id, said.last_sequence)
 
 
-def _hold_back(workplace: Workplace, hub: Hub, mandate: RecordId, passed: int) -> None:
+def _hold_back(workplace: Workplace, hub: Hub, mandate: RecordId, passed: int) -> list[Outcome]:
     """Keep records from going out whose number the hub has passed, but for those that it has.
 
     After a restored backup they might share their number with a record that the hub has: sending them would
     make a public fork of what is only a mishap.
     """
+    held = []
     for record in workplace.records.with_status("outbox", "waiting", own=True):
         if record.mandate != mandate or record.sequence is None or record.sequence > passed:
             continue
         try:
             hub.record(record.id)
         except NothingFound:
+            code, detail = "sequence-passed", f"The hub has number {passed} of this mandate already."
             with workplace.database.transaction():
-                workplace.records.answer(
-                    record.id,
-                    "refused",
-                    "sequence-passed",
-                    f"The hub has number {passed} of this mandate already.",
-                    {"last": passed},
-                )
+                workplace.records.answer(record.id, "refused", code, detail, {"last": passed})
+            held.append(Outcome(record.id, record.kind, "refused", code, detail))
+    return held
 
 
 def _send(workplace: Workplace, hub: Hub, now: datetime, result: SyncResult, progress: Progress) -> None:

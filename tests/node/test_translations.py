@@ -23,7 +23,11 @@ def sentences_in_code() -> set[str]:
     found = set()
     for path in NODE.rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text())):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"say", "N_"}:
+            if (
+                isinstance(call, ast.Call)
+                and isinstance(call.func, ast.Name)
+                and call.func.id in {"say", "N_"}
+            ):
                 text = call.args[0]
                 if isinstance(text, ast.Constant) and isinstance(text.value, str):
                     found.add(text.value)
