@@ -150,6 +150,8 @@ ERRORS: Final[Mapping[str, str]] = {
     "bundle-cut": N_("The bundle ends too early"),
     "bundle-too-large": N_("The bundle is too large"),
     "report-malformed": N_("The file is not a report"),
+    "cosign-malformed": N_("The file holds no record to be signed by several"),
+    "network-file-malformed": N_("The file does not say which network this is"),
     # keys and signatures
     "key-unsafe": N_("The public key is unsafe"),
     "key-unknown": N_("The key that signed does not count here"),
@@ -205,12 +207,16 @@ ERRORS: Final[Mapping[str, str]] = {
     # the intake of a hub
     "document-missing": N_("The document is missing"),
     "document-mismatch": N_("No record names this document"),
+    "document-foreign": N_("The document belongs to another author"),
     "document-withdrawn": N_("The document was withdrawn"),
     "waiting-room-full": N_("Too many applications wait already"),
     "quota-exceeded": N_("The factory sent too much today"),
     "rate-limited": N_("Too many requests"),
     "operator-only": N_("Only the hub itself writes this"),
+    "busy": N_("The hub is too busy now"),
+    "clock-ahead": N_("The clock is far ahead of the log"),
     # a machine that cannot do it now
+    "storage-failed": N_("The disk gives errors"),
     "storage-full": N_("The disk is full"),
     "database-unreachable": N_("The database does not answer"),
     "database-unsafe": N_("The database would lose what it confirmed"),
@@ -227,6 +233,8 @@ ERRORS: Final[Mapping[str, str]] = {
     "hub-answer-malformed": N_("The hub's answer does not hold"),
     # what a person asked for
     "passphrase-missing": N_("A passphrase is needed"),
+    "mandate-none": N_("No key here has a mandate for this"),
+    "sealing-key-missing": N_("The network names no key to encrypt for"),
     "setting-invalid": N_("An option has a wrong value"),
     "not-found": N_("There is no such thing here"),
 }
