@@ -15,6 +15,7 @@ import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -32,12 +33,13 @@ from hub.clock import Clock
 from hub.services import calendar
 from hub.services.hub import Hub
 from hub.settings import Settings, require_hub
-from hub.storage import schema
+from hub.storage import schema, view_tables
 from hub.views.context import HUB
 
 logger = logging.getLogger(__name__)
 
 _GRACE_SECONDS: Final = 10
+_AGAIN_SECONDS: Final = 0.05
 _SWITCH_SECONDS: Final = 0.001  # between threads: the one that writes waits for those that read
 
 
@@ -87,6 +89,7 @@ def _prepare(hub: Hub, accept_day: date | None) -> None:
     before, after = schema.upgrade(hub.database)
     if before != after:
         logger.warning("tables upgraded from %s to %s", before, after)
+    view_tables.prepare(hub.database)  # the keeper fills them; who asks before that finds them empty
     reason = hub.why_read_only()
     if reason is not None:
         logger.error("READ-ONLY: %s (%s)", reason, reason.code)
@@ -165,8 +168,11 @@ class _Arbiter(Arbiter):  # type: ignore[misc]  # gunicorn has no types
                 os.kill(keeper_pid, signal.SIGTERM)
         super().stop(graceful)
         if keeper_pid > 0:
-            with suppress(ChildProcessError):
-                os.waitpid(keeper_pid, 0)
+            with suppress(ChildProcessError, ProcessLookupError):
+                # Again and again: one that was just forked loses the signal to the handler that it inherited.
+                while os.waitpid(keeper_pid, os.WNOHANG)[0] == 0:
+                    os.kill(keeper_pid, signal.SIGTERM)
+                    time.sleep(_AGAIN_SECONDS)
 
     def _keeper_lives(self) -> bool:
         if self._keeper <= 0:
