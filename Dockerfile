@@ -18,6 +18,7 @@ RUN ["python", "-m", "venv", "/opt/frente"]
 COPY requirements.lock ./
 RUN ["pip", "install", "--no-cache-dir", "--constraint", "requirements.lock", "hatchling"]
 COPY LICENSE pyproject.toml ./
+COPY demo demo
 COPY federation federation
 COPY hub hub
 COPY node node

@@ -51,4 +51,4 @@ lock: ## Take the newest versions that pyproject.toml allows into requirements.l
 
 clean: ## Remove what make and the tools made (not demo-data)
 	rm -rf .venv build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
-	find federation node hub tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	find federation node hub demo tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

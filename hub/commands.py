@@ -1,6 +1,7 @@
 """`frente-hub`: the hub's commands. Those of the running network stand in operator_commands.py."""
 
 from datetime import date, datetime
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import click
@@ -139,3 +140,5 @@ def serve(
 
 
 operator_commands.register(main)
+for _command in entry_points(group="frente.hub.commands"):  # docs/decisions/0007
+    main.add_command(_command.load(), _command.name)

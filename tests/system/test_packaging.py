@@ -16,7 +16,7 @@ import pytest
 
 from tests.conftest import REPOSITORY
 
-PACKAGES = ("federation", "node", "hub")
+PACKAGES = ("federation", "node", "hub", "demo")
 OURS = (*PACKAGES, "tests", "bench")
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
@@ -24,6 +24,7 @@ MAY_USE = {
     "federation": PROJECT["dependencies"],
     "node": PROJECT["dependencies"] + EXTRAS["node"],
     "hub": PROJECT["dependencies"] + EXTRAS["hub"],
+    "demo": PROJECT["dependencies"] + EXTRAS["hub"] + EXTRAS["node"],
 }
 ALL_REQUIREMENTS = [*PROJECT["dependencies"], *itertools.chain.from_iterable(EXTRAS.values())]
 
