@@ -3,8 +3,8 @@
     python -m tests.system.chaos [--kills 100] [--database sqlite|postgresql|both] [--seed N]
 
 Real `frente-hub serve` processes over one folder and database; delegates in threads who sign, send over HTTP, verify
-the receipts, and send the same bytes again whenever no answer came. The killer takes the whole hub, its arbiter, a worker or the
-keeper, at random moments. At the end, of a hub started once more:
+the receipts, and send the same bytes again whenever no answer came. The killer takes the whole hub, its arbiter, a
+worker or the keeper, at random moments. At the end, of a hub started once more:
 
 1. every acknowledged record stands in the log where its receipt said
 2. every checkpoint that was ever handed out is a beginning of the last one
