@@ -33,9 +33,8 @@ MEDIA_TYPE: Final = "application/vnd.frente.bundle"
 MAGIC: Final = b"frente-bundle/1"
 
 _HEADER: Final = struct.Struct(">BI")
-_CHUNK_BYTES: Final = (
-    1 << 20
-)  # read at most this much at once: memory grows with what came, not with what was announced
+# Read at most so much at once: memory grows with what came, not with what was announced.
+_CHUNK_BYTES: Final = 1 << 20
 
 
 class FrameType(IntEnum):

@@ -19,6 +19,8 @@ from federation.documents import (
     Profile,
     StatusReport,
     Words,
+    _read,
+    _read_plain,
     json_schema,
     number,
     parse_document,
@@ -104,6 +106,25 @@ def test_every_cut_is_refused(name: str) -> None:
     for size in range(len(data)):
         with pytest.raises(EncodingError):
             parse_document(data[:size])
+
+
+def test_the_short_way_takes_nothing_that_the_long_way_refuses_and_gives_the_same() -> None:
+    good = [spell(fields) for fields in GOOD.values()]
+    tricks = [
+        spell(GOOD["report"]).replace(b'"members":61', b'"members":61.0'),
+        spell(GOOD["report"]).replace(b'"members":61', b'"members":6.1e1'),
+        spell(GOOD["report"]).replace(b'"members":61', b'"members":18446744073709551616'),
+        spell(GOOD["report"]).replace(b'"casual":2', b'"casual":2,"casual":2'),
+        spell({**GOOD["words"], "text": [[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]}),
+        spell({**GOOD["words"], "ñ": 1}),
+        spell({**GOOD["words"], "text": "e\u0301"}),
+        spell({**GOOD["words"], "text": None}),
+        b"\xef\xbb\xbf" + spell(GOOD["words"]),
+    ]
+    for data in [*good, *tricks, *(case["document"].encode() for case in REFUSED_VECTORS)]:
+        quick = _read_plain(data)
+        assert (quick is not None) == (data in good)
+        assert quick is None or quick == _read(data)
 
 
 def every_path(value: Any, path: str = "") -> list[str]:
