@@ -24,14 +24,20 @@ REPORT = {
 }
 
 
+def quick_scrypt(typed: bytes, *, salt: bytes, dklen: int, **_costs: int) -> bytes:
+    """Stretch a passphrase in no time: how keys are kept is tested elsewhere (tests/federation/test_keyfile.py)."""
+    return pbkdf2_hmac("sha256", typed, salt, 1, dklen)
+
+
+def stretch_quickly() -> None:
+    """Do so in this process for good: for children of a test."""
+    vars(keyfile)["scrypt"] = quick_scrypt
+
+
 @pytest.fixture(autouse=True)
 def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stretch passphrases in no time: how keys are kept is tested elsewhere (tests/federation/test_keyfile.py)."""
-
-    def quick(typed: bytes, *, salt: bytes, dklen: int, **_costs: int) -> bytes:
-        return pbkdf2_hmac("sha256", typed, salt, 1, dklen)
-
-    monkeypatch.setattr(keyfile, "scrypt", quick)
+    """Open key files without the third of a second that each takes."""
+    monkeypatch.setattr(keyfile, "scrypt", quick_scrypt)
 
 
 @pytest.fixture
