@@ -104,7 +104,7 @@ class Hub:
                     high_water=mark.size,
                 )
             tree = self.forest.tree(mark.size, lambda tile: entries.read_tile(connection, tile))
-            if tree.root() != mark.root:
+            if head.size == mark.size or tree.root() != mark.root:
                 return CheckpointBehind(
                     "The database holds another tree than the checkpoint that was handed out.",
                     size=head.size,

@@ -26,7 +26,14 @@ from psycopg import sql
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from federation.errors import DatabaseUnreachable, DatabaseUnsafe, OutcomeUnknown, StorageFault, StorageFull
+from federation.errors import (
+    DatabaseUnreachable,
+    DatabaseUnsafe,
+    OutcomeUnknown,
+    StorageFailed,
+    StorageFault,
+    StorageFull,
+)
 
 db = SQLAlchemy()
 """Flask-SQLAlchemy's object: `db.metadata` holds the tables that migrations make (tables.py)."""
@@ -39,6 +46,7 @@ _POSTGRES_UNSAFE: Final = {
     "full_page_writes": ("off",),
     "synchronous_commit": ("off", "local"),
 }
+_MISTAKES: Final = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError)
 _DISK_FULL_STATES: Final = frozenset({"53100", "53200"})
 
 
@@ -116,6 +124,9 @@ class Database:
             transaction = connection.begin()
             try:
                 yield connection
+            except (psycopg.OperationalError, psycopg.InterfaceError):
+                connection.invalidate()  # SQLAlchemy did not see it: see bulk.py
+                raise
             except BaseException:
                 if transaction.is_active and not connection.invalidated:
                     transaction.rollback()
@@ -148,19 +159,24 @@ def named_faults() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError, PoolTimeout) as fault:
         raise _named(fault) from fault
+    except (psycopg.OperationalError, psycopg.InterfaceError) as fault:  # COPY goes past SQLAlchemy
+        raise _named(fault) from fault
     except DBAPIError as fault:
-        if fault.connection_invalidated:
+        damaged = isinstance(fault.orig, sqlite3.Error) and not isinstance(fault.orig, _MISTAKES)
+        if fault.connection_invalidated or damaged:
             raise _named(fault) from fault
         raise
 
 
 def _named(fault: Exception) -> StorageFault:
-    origin = getattr(fault, "orig", None)
+    origin = getattr(fault, "orig", None) or fault
     if isinstance(origin, psycopg.Error) and origin.sqlstate in _DISK_FULL_STATES:
         return StorageFull("The database server has no space left.", sqlstate=origin.sqlstate)
     if isinstance(origin, sqlite3.Error) and _is_full(origin):
         return StorageFull("No space is left for the database.")
-    reason = type(origin or fault).__name__
+    if isinstance(origin, sqlite3.Error) and not str(origin).endswith("locked"):
+        return StorageFailed("The database's file is damaged, read-only or gives errors.", reason=str(origin))
+    reason = type(origin).__name__
     return DatabaseUnreachable("The database does not answer, or is busy for too long.", reason=reason)
 
 
