@@ -12,6 +12,7 @@ from flask import (
     Blueprint,
     Flask,
     Response,
+    g,
     make_response,
     redirect,
     render_template,
@@ -200,6 +201,8 @@ def missing_page(_error: HTTPException) -> tuple[str, int] | Response:
     """Show that there is no such page; to a program, say so as a problem."""
     if request.path.startswith(_MACHINES):
         return problem(404, "http-404", NotFound.description)
+    begins = request.path.split("/")[1]
+    g.language = begins if begins in words.LANGUAGES else preferred_language(request)
     return _error_page(404, gettext("There is no such page"), _ERROR_WORDS[404]()), 404
 
 

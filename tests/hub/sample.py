@@ -166,14 +166,14 @@ def fill(hub: LivingHub) -> Sample:
     hub.take(hub.recall(inveval, past.id))
     for month, days, percent, members in _months():
         hub.begin(f"2007-{month:02}-{days:02}")
-        report = {
+        monthly = {
             "type": "status-report",
             "period": {"from": f"2007-{month:02}-01", "to": f"2007-{month:02}-{days:02}"},
             "workers": {"members": members},
             "training": {"hours": str(36 + month)},
             "pay": {"ratio": "1"},
         }
-        hub.say(mandate, report | ({"capacity": {"percent": percent}} if percent else {}))
+        hub.say(mandate, monthly | ({"capacity": {"percent": percent}} if percent else {}))
     hub.begin("2007-07-01")
     profile = hub.say(mandate, INVEVAL_PROFILE)
     wrong = hub.say(mandate, {**INVEVAL_REPORT, "workers": {"members": 600}})

@@ -1,0 +1,198 @@
+"""The public pages in a real browser: nothing for axe to find, nothing needed but HTML, nobody else asked."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no stubs
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request
+from werkzeug.serving import make_server
+
+from tests.hub.living import LivingHub
+from tests.hub.sample import HOSTILE, HOSTILE_URL, Sample, fill
+
+LANGUAGES = ("es", "en", "pt")
+
+
+class Site(NamedTuple):
+    """A served hub with the sample in it."""
+
+    url: str
+    sample: Sample
+
+    def pages(self) -> dict[str, str]:
+        """Give the path of each page, without its language."""
+        sample = self.sample
+        return {
+            "directory": "/",
+            "factory": f"/factories/{sample.inveval.id}",
+            "older reports": f"/factories/{sample.inveval.id}?before=2007-06-30.99999",
+            "factory that breaks things": f"/factories/{sample.hostile.id}",
+            "factory without anything": f"/factories/{sample.empty.id}",
+            "report": f"/reports/{sample.report}",
+            "corrected report": f"/reports/{sample.corrected}",
+            "withdrawn report": f"/reports/{sample.withdrawn}",
+            "report for the federation": f"/reports/{sample.hidden}",
+            "report that breaks things": f"/reports/{sample.hostile_report}",
+            "record": f"/records/{sample.report}",
+            "record with content": f"/records/{sample.rosa.id}",
+            "record of a withdrawn report": f"/records/{sample.withdrawn}",
+            "log": "/log",
+            "checking": "/checking",
+            "codes": "/errors",
+            "missing": "/nothing-here",
+        }
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    hub = LivingHub(tmp_path_factory.mktemp("site") / "hub", demo=True)
+    sample = fill(hub)
+    server = make_server("127.0.0.1", 0, hub.app(), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield Site(f"http://127.0.0.1:{server.server_port}", sample)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    hub.close()
+
+
+def visit(context: BrowserContext, site: Site, language: str) -> Iterator[tuple[str, Page]]:
+    page = context.new_page()
+    for name, path in site.pages().items():
+        page.goto(f"{site.url}/{language}{path}")
+        yield name, page
+
+
+COLOURS = "axe.run({runOnly: ['cat.color']})"  # nothing else depends on light and dark
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_and_nothing_sticks_out(browser: Browser, site: Site, language: str) -> None:
+    context = browser.new_context(color_scheme="light")
+    axe, found = Axe(), {}
+    for name, page in visit(context, site, language):
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            violations = axe.run(page).response["violations"]
+            page.emulate_media(color_scheme="dark")
+            violations += page.evaluate(COLOURS)["violations"]
+            page.emulate_media(color_scheme="light")
+            for one in violations:
+                found[name, width, one["id"]] = [node["html"][:160] for node in one["nodes"]]
+            sticks_out = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            assert not sticks_out, (name, width)
+        assert page.get_attribute("html", "lang") == language, name
+    context.close()
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [360, 1920])
+def test_all_content_is_there_without_script(browser: Browser, site: Site, width: int) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site.url}/es/reports/{site.sample.report}")
+    text = page.inner_text("main")
+    for words in (
+        "1 : 1",
+        "Lista desde hace al menos 236 y como máximo 265 días",
+        "Este informe corrige",
+        "4,5",
+    ):
+        assert words in text, words
+    page.goto(f"{site.url}/es/records/{site.sample.report}")
+    assert "frente-verify proof" in page.inner_text("main")
+    assert page.get_by_role("link", name="Descargar el paquete de prueba").is_visible()
+    assert not page.locator("#browser-check").is_visible()
+    context.close()
+
+
+def test_no_page_sets_a_cookie_keeps_anything_or_asks_another_host(browser: Browser, site: Site) -> None:
+    context = browser.new_context()
+    asked: list[Request] = []
+    context.on("request", lambda request: asked.append(request))  # noqa: PLW0108 - a built-in method cannot be marked as heard
+    faults: list[str] = []
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    for name, page in visit(context, site, "es"):
+        page.on("console", lambda message: faults.append(message.text))
+        kept = page.evaluate("localStorage.length + sessionStorage.length")
+        assert kept == 0, name
+    assert context.cookies() == []
+    assert {urlsplit(request.url).netloc for request in asked} == {urlsplit(site.url).netloc}
+    assert [text for text in faults if "404" not in text] == []
+    context.close()
+
+
+def test_what_a_factory_writes_is_shown_as_text(browser: Browser, site: Site) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    dialogs: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
+    for path in (
+        "/",
+        f"/factories/{site.sample.hostile.id}",
+        f"/reports/{site.sample.hostile_report}",
+        f"/records/{site.sample.hostile_report}",
+        f"/records/{site.sample.hostile.id}",
+        "/log",
+    ):
+        page.goto(f"{site.url}/es{path}")
+        assert HOSTILE in page.inner_text("main"), path
+        assert page.locator("main script").count() == 0, path
+        assert page.locator("[onerror], [onmouseover], main img").count() == 0, path
+        links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+        assert all(urlsplit(link).netloc == urlsplit(site.url).netloc for link in links), path
+    page.goto(f"{site.url}/es/factories/{site.sample.hostile.id}")
+    assert HOSTILE_URL in page.inner_text("main")
+    assert "{{ 7 * 7 }}" in page.inner_text("main")
+    assert dialogs == []
+    context.close()
+
+
+@pytest.mark.parametrize("record", ["report", "corrected", "withdrawn", "hidden", "profile"])
+def test_the_check_in_the_browser_accepts_what_is_good(page: Page, site: Site, record: str) -> None:
+    page.goto(f"{site.url}/es/records/{getattr(site.sample, record)}")
+    page.get_by_role("button", name="Comprobar en este navegador").click()
+    page.wait_for_selector("#browser-check[data-state]")
+    assert page.get_attribute("#browser-check", "data-state") == "good"
+    assert "Todo se sostiene" in page.inner_text("#browser-check")
+
+
+def test_the_check_in_the_browser_refuses_every_tampering(page: Page, site: Site) -> None:
+    address = f"**/api/v1/records/{site.sample.report}/proof"
+    page.goto(f"{site.url}/es/records/{site.sample.report}")
+    good = page.request.get(f"{site.url}/api/v1/records/{site.sample.report}/proof").body()
+    accepted = []
+    for at in range(0, len(good), 97):
+        bad = good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :]
+        page.route(address, lambda route, _request, body=bad: route.fulfill(body=body))
+        page.evaluate("document.getElementById('browser-check').removeAttribute('data-state')")
+        page.get_by_role("button", name="Comprobar en este navegador").click()
+        page.wait_for_selector("#browser-check[data-state]")
+        if page.get_attribute("#browser-check", "data-state") != "bad":
+            accepted.append(at)
+        page.unroute(address)
+    assert accepted == []
+
+
+def test_the_keyboard_reaches_the_content_first(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/es/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    assert page.locator(".skip").is_visible()
+
+
+def test_a_page_prints_without_its_menus(page: Page, site: Site, tmp_path: Path) -> None:
+    page.goto(f"{site.url}/es/reports/{site.sample.report}")
+    page.emulate_media(media="print")
+    assert not page.locator(".menu").is_visible()
+    assert page.pdf(path=tmp_path / "report.pdf").startswith(b"%PDF")
