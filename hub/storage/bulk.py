@@ -31,6 +31,19 @@ def insert_rows(
             copy.write_row(row)
 
 
+def upsert_rows(
+    connection: sa.Connection,
+    table: sa.Table,
+    columns: tuple[str, ...],
+    keys: int,
+    rows: Sequence[tuple[Any, ...]],
+) -> None:
+    """Insert rows, or replace those with the same key: the first `keys` columns are the primary key."""
+    if rows:
+        mark = "?" if connection.dialect.name == "sqlite" else "%b"
+        connection.exec_driver_sql(_upsert(table, columns, keys, mark), list(rows))
+
+
 def select_in(
     connection: sa.Connection,
     table: sa.Table,
@@ -56,6 +69,16 @@ def _quoted(names: tuple[str, ...]) -> str:
 def _insert(table: sa.Table, columns: tuple[str, ...]) -> str:
     marks = ", ".join("?" * len(columns))
     return f'INSERT INTO "{table.name}" ({_quoted(columns)}) VALUES ({marks})'  # noqa: S608 - names of our own
+
+
+@cache
+def _upsert(table: sa.Table, columns: tuple[str, ...], keys: int, mark: str) -> str:
+    marks = ", ".join([mark] * len(columns))
+    replaced = ", ".join(f'"{name}" = excluded."{name}"' for name in columns[keys:])
+    return (
+        f'INSERT INTO "{table.name}" ({_quoted(columns)}) VALUES ({marks})'  # noqa: S608 - names of our own
+        f" ON CONFLICT ({_quoted(columns[:keys])}) DO UPDATE SET {replaced}"
+    )
 
 
 @cache

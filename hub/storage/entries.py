@@ -16,13 +16,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from federation.errors import DataMissing, InconsistentTree, TileMalformed
 from federation.ids import RecordId
 from federation.log.merkle import EMPTY_ROOT, HASH_SIZE
 from federation.log.tiles import FULL_WIDTH, Edge, HashReader, Tile
-from hub.storage.bulk import insert_rows, select_in
+from hub.storage.bulk import insert_rows, select_in, upsert_rows
 from hub.storage.tables import entries, head, tiles
 
 
@@ -67,6 +66,9 @@ def create_head(connection: sa.Connection) -> bool:
 
 _READ_HEAD = sa.select(head.c.size, head.c.root, head.c.checkpoint, head.c.handed_over)
 _LOCK_HEAD = _READ_HEAD.with_for_update()
+_MOVE_HEAD = sa.update(head).values(
+    size=sa.bindparam("new_size"), root=sa.bindparam("new_root"), checkpoint=sa.bindparam("new_checkpoint")
+)
 
 
 def read_head(connection: sa.Connection) -> Head:
@@ -111,11 +113,14 @@ def append(
             for index, one in enumerate(new, edge.size)
         ],
     )
-    connection.execute(
-        upsert(connection, tiles, "level", "position"),
-        [{"level": tile.level, "position": tile.index, "hashes": data} for tile, data in changed.items()],
+    upsert_rows(
+        connection,
+        tiles,
+        ("level", "position", "hashes"),
+        2,
+        [(tile.level, tile.index, data) for tile, data in changed.items()],
     )
-    connection.execute(sa.update(head).values(size=after.size, root=root, checkpoint=checkpoint))
+    connection.execute(_MOVE_HEAD, {"new_size": after.size, "new_root": root, "new_checkpoint": checkpoint})
     return Head(after.size, root, checkpoint, handed_over=False), after, changed
 
 
@@ -187,16 +192,6 @@ def read_tile(connection: sa.Connection, tile: Tile) -> bytes:
 def reader_at(connection: sa.Connection, size: int) -> HashReader:
     """Return any subtree's hash in the tree of `size`, as long as the connection is open."""
     return HashReader(size, lambda tile: read_tile(connection, tile))
-
-
-def upsert(connection: sa.Connection, table: sa.Table, *keys: str) -> sa.Executable:
-    """Return the statement that inserts a row, or replaces the one with these keys."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table)
-    changed = {
-        column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys
-    }
-    return statement.on_conflict_do_update(index_elements=list(keys), set_=changed)
 
 
 def _as_head(row: Sequence[Any] | None) -> Head:

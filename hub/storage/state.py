@@ -30,7 +30,7 @@ from federation.rules.state import (
     recall_key,
     to_json,
 )
-from hub.storage.bulk import select_in
+from hub.storage.bulk import select_in, upsert_rows
 from hub.storage.entries import (
     Head,
     NewEntry,
@@ -39,7 +39,6 @@ from hub.storage.entries import (
     indexes,
     read_head,
     read_tile,
-    upsert,
 )
 from hub.storage.tables import rule_state
 
@@ -219,17 +218,11 @@ class DatabaseState:
     def flush(self) -> None:
         """Write the entities that changed; the entries are `entries.append`'s."""
         if self._changed:
-            self._connection.execute(
-                upsert(self._connection, rule_state, "key", "family"),
-                [
-                    {
-                        "family": family,
-                        "key": key,
-                        "value": to_json(cast("Entity", self._entities[family, key])),
-                    }
-                    for family, key in sorted(self._changed)
-                ],
-            )
+            rows = [
+                (key, family, to_json(cast("Entity", self._entities[family, key])))
+                for family, key in sorted(self._changed)
+            ]
+            upsert_rows(self._connection, rule_state, ("key", "family", "value"), 2, rows)
             self._changed.clear()
 
     def _load_keys(self, keys: set[str]) -> None:

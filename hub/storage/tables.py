@@ -95,6 +95,6 @@ waiting = db.Table(
 quotas = db.Table(
     "quotas",
     sa.Column("factory", sa.LargeBinary(32), primary_key=True),
-    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("day", sa.String(10), nullable=False, comment="the log's day"),
     sa.Column("records", sa.Integer, nullable=False),
 )

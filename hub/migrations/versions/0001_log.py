@@ -81,7 +81,7 @@ def upgrade() -> None:
     op.create_table(
         "quotas",
         sa.Column("factory", HASH, primary_key=True),
-        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("day", sa.String(10), nullable=False, comment="the log's day"),
         sa.Column("records", sa.Integer, nullable=False),
     )
 
