@@ -88,7 +88,7 @@ def build(
 
 
 def _live(hub: Hub, clock: Clock, acts: Sequence[_Act], last_day: date, progress: Progress) -> None:
-    """Let day follow day; the views follow the log each morning."""
+    """Let day follow day; the views follow the log each evening on which there is something new."""
     days = (last_day - FIRST_DAY).days + 1
     acts = [act for act in acts if act.day <= last_day]
     projector = Projector(hub.database)
@@ -98,13 +98,16 @@ def _live(hub: Hub, clock: Clock, acts: Sequence[_Act], last_day: date, progress
         day = FIRST_DAY + timedelta(days=number)
         clock.set(day, 4)
         calendar.turn(hub)
-        for act in (one for one in acts if one.day == day):
+        today = [act for act in acts if act.day == day]
+        for act in today:
             clock.set(day, act.hour)
             act.do(clock())
             done += 1
             progress(number + done, days + len(acts))
-        projector.catch_up()
+        if today:
+            projector.catch_up()
         progress(number + 1 + done, days + len(acts))
+    projector.catch_up()
 
 
 # -- who does what when ------------------------------------------------------------------------------
