@@ -19,6 +19,7 @@ COPY requirements.lock ./
 RUN ["pip", "install", "--no-cache-dir", "--constraint", "requirements.lock", "hatchling"]
 COPY LICENSE pyproject.toml ./
 COPY demo demo
+COPY demo demo
 COPY federation federation
 COPY hub hub
 COPY node node

@@ -4,7 +4,6 @@ No container engine is needed: every command is parsed by the command itself, ev
 table of settings, and what would be copied into the images is built and run.
 """
 
-import importlib
 import json
 import os
 import re
@@ -24,8 +23,12 @@ import pytest
 import sqlalchemy
 import yaml
 
+from federation.verify.commands import build as build_verify
+from federation.verify.words import speaker
+from hub.commands import main as frente_hub
 from hub.settings import TABLE
 from hub.storage.database import normalise_url
+from node.commands.main import frente_node
 from tests.conftest import REPOSITORY
 
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
@@ -78,14 +81,14 @@ OURS = {name: service for name, service in SERVICES.items() if "build" in servic
 
 
 def load(program: str) -> click.Command:
-    """Return the click command behind a program of pyproject.toml."""
-    module, function = PROGRAMS[program].split(":")
-    command: click.Command = getattr(importlib.import_module(module), function)
-    return command
+    """Return the click command behind a program, with all of its subcommands."""
+    if program == "frente-node":
+        return frente_node
+    return frente_hub if program == "frente-hub" else build_verify(speaker("en"))
 
 
 def parse(program: str, arguments: list[str]) -> dict[str, Any]:
-    """Return the options as the command would get them. Raises click.UsageError; runs nothing."""
+    """Return each option with the value that the command would get. Raises click.UsageError; runs nothing."""
     command, name = load(program), program
     while isinstance(command, click.Group):
         context = click.Context(command, info_name=name)
@@ -93,7 +96,13 @@ def parse(program: str, arguments: list[str]) -> dict[str, Any]:
         assert found is not None
         assert subcommand is not None
         command, name = subcommand, found
-    return command.make_context(name, arguments).params
+    context = command.make_context(name, arguments)
+    return {
+        option: context.params[parameter.name]
+        for parameter in command.params
+        if parameter.name
+        for option in parameter.opts
+    }
 
 
 def health_of(words: list[str]) -> str:
@@ -124,8 +133,8 @@ def test_an_image_starts_a_command_of_ours(target: str) -> None:
 def test_the_hubs_image_serves_its_volume_on_the_port_that_it_exposes() -> None:
     hub = STAGES["hub"]
     options = parse("frente-hub", hub.words("CMD"))
-    assert str(options["data"]) == "/data"
-    assert (options["host"], options["port"]) == ("0.0.0.0", int(hub.last("EXPOSE")))
+    assert str(options["--data"]) == "/data"
+    assert (options["--host"], options["--port"]) == ("0.0.0.0", int(hub.last("EXPOSE")))
 
 
 def test_the_images_have_the_oldest_python_that_is_supported() -> None:
@@ -196,7 +205,7 @@ def test_what_is_copied_builds_and_runs(tmp_path: Path) -> None:
         done = subprocess.run(
             [sys.executable, "-c", code, "--help"],
             cwd=tmp_path,
-            env={"PYTHONPATH": str(installed)},
+            env={"PYTHONPATH": str(installed), "LANG": "en_GB.UTF-8"},
             capture_output=True,
             text=True,
             check=False,
@@ -213,7 +222,7 @@ def test_a_service_runs_a_command_that_exists_on_its_volume(name: str) -> None:
     service = OURS[name]
     stage = STAGES[service["build"]["target"]]
     options = parse(stage.words("ENTRYPOINT")[0], service["command"])
-    assert [f"{name}:{options['data']}"] == service["volumes"]
+    assert [f"{name}:{options['--data']}"] == service["volumes"]
     assert name in COMPOSE["volumes"]
 
 
@@ -239,7 +248,7 @@ def test_the_ports_are_those_that_the_hub_listens_on() -> None:
     (published,) = hub["ports"]
     address, _, inside = published.split(":")
     assert address == "127.0.0.1", "a web server with TLS stands before the hub"
-    assert int(inside) == options["port"]
+    assert int(inside) == options["--port"]
 
 
 @pytest.mark.parametrize(
@@ -248,7 +257,10 @@ def test_the_ports_are_those_that_the_hub_listens_on() -> None:
 )
 def test_health_is_asked_where_it_is_answered(words: list[str]) -> None:
     url = urlsplit(health_of(words))
-    assert (url.hostname, url.port) == ("127.0.0.1", parse("frente-hub", SERVICES["hub"]["command"])["port"])
+    assert (url.hostname, url.port) == (
+        "127.0.0.1",
+        parse("frente-hub", SERVICES["hub"]["command"])["--port"],
+    )
     assert url.path == HEALTH
 
 
