@@ -117,6 +117,11 @@ class SimulatedHub:
         self.waiting.clear()
         self.log = log_of(self.world)
 
+    def serve(self, world: World) -> None:
+        """Serve another world from now on."""
+        self.world = world
+        self.log = log_of(world)
+
     def begin(self, day: str) -> None:
         """Begin a day of the log."""
         self.world.begin(day)
