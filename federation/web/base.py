@@ -67,6 +67,7 @@ def init_web(app: Flask, *, translations: Iterable[Path] = ()) -> None:
         short_day=lambda value: formats.short_day(value, current_language()),
         vague_date=lambda value: formats.vague_date(value, current_language()),
         period=lambda value: formats.period(value.from_, value.to, current_language()),
+        country=lambda code: formats.country(code, current_language()),
         hour=lambda value: formats.hour(value, current_language()),
         age=lambda value, today: formats.age(_days_between(value, today), current_language()),
         days_since=_days_between,

@@ -94,6 +94,12 @@ def vague_span(value: str) -> tuple[date, date]:
             return first, first
 
 
+def country(code: str, language: str) -> str:
+    """Return the name of a country by its ISO 3166-1 code, or the code where it is of none."""
+    name: str = locale_of(language).territories.get(code, code)
+    return name
+
+
 def age(days: int, language: str) -> str:
     """Return how long ago: "hace 3 meses". Not for today: callers say "today" in words of their own."""
     return dates.format_timedelta(

@@ -27,6 +27,7 @@ from federation.web import words
 from federation.web.base import init_web
 from federation.web.languages import PREFIX, current_language, in_languages, preferred_language
 from hub.services.deliveries import waiting_days
+from hub.services.directory_models import NetworkView
 from hub.services.sparkline import sparkline
 from hub.views.addresses import entry_index, factory_cursor, record_id, report_cursor
 from hub.views.caching import cached
@@ -100,9 +101,9 @@ def record(record: str) -> str:
         vkeys=[key.vkey for key in network.log_keys],
         check_lines="\n".join(
             (
-                INSTALL_LINE,
                 f"curl -fo {shown.id[:16]}.frente {request.host_url}api/v1/records/{shown.id}/proof",
                 f"frente-verify proof {shown.id[:16]}.frente --key '{network.log_keys[-1].vkey}'",
+                audit_line(network),
             )
         ),
         today=network.day,
@@ -144,7 +145,9 @@ def choose_language(page: str = "", name: str = "") -> Response:
     return response
 
 
-INSTALL_LINE: Final = "pip install frente"
+def audit_line(network: NetworkView) -> str:
+    """Return the command that checks the whole log of this hub."""
+    return f"frente-verify log {request.host_url} --key '{network.log_keys[-1].vkey}'"
 
 
 def _how_to_audit() -> dict[str, Any]:
@@ -153,8 +156,7 @@ def _how_to_audit() -> dict[str, Any]:
     return {
         "network": network,
         "vkey": vkey,
-        "install_line": INSTALL_LINE,
-        "audit_lines": f"{INSTALL_LINE}\nfrente-verify log {request.host_url} --key '{vkey}'",
+        "audit_lines": audit_line(network),
     }
 
 

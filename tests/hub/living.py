@@ -27,6 +27,7 @@ from hub.services.submissions import Accepted, Refused, Submission
 from hub.settings import Settings, read_kept, write_kept
 from hub.storage import entries
 from hub.storage.documents import NewDocument
+from hub.views.context import HUB
 from tests.world import ORIGIN, Mandate, World, key
 
 NETWORK_NAME = "FRETECO"
@@ -42,6 +43,7 @@ class LivingHub(World):
         self.folder = folder
         self.settings = Settings.load(folder, given={"database_url": database_url or None})
         self.now = datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC).replace(hour=12)
+        self._apps: list[Flask] = []
         self._documents: dict[DocumentHash, NewDocument] = {}
         secrets = Secrets(key("log"), key("hub"), self.custodians, pyrage.x25519.Identity.generate())
         found(self.settings, self._clock, Plan(NETWORK_NAME, ORIGIN), [], secrets=secrets)
@@ -106,8 +108,12 @@ class LivingHub(World):
     def app(self) -> Flask:
         """Return the app, with views that stand at the log's end."""
         self.project()
-        return create_app(self.settings, clock=self._clock)
+        app = create_app(self.settings, clock=self._clock)
+        self._apps.append(app)
+        return app
 
     def close(self) -> None:
         """Close the hub's connections."""
+        for app in self._apps:
+            app.extensions[HUB].close()
         self.hub_itself.close()
