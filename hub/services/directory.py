@@ -62,6 +62,7 @@ from hub.storage.view_queries import FactoryRow, ReportRow, SubjectRow
 ENTRIES_PER_PAGE: Final = 50
 _DAYS_SHOWN: Final = 7
 _FORKS_SHOWN: Final = 100
+_WITH_WORDS: Final = frozenset({"recall", "recovery", "standing", "withdrawal"})
 
 
 class Directory:
@@ -208,7 +209,7 @@ class Directory:
         entry = self._hub.log.entry(wanted)
         with self._database.read() as connection:
             payload = payload_of(entry.envelope)
-            document, _ = _document(connection, payload)
+            document, data = _document(connection, payload)
             fields = {
                 name: payload[name]
                 for name in (
@@ -232,6 +233,7 @@ class Directory:
                 author_name=names.get(payload["author"] or wanted),
                 content=payload["content"],
                 document=document,
+                words=_words(data) if payload["kind"] in _WITH_WORDS else None,
                 signers=tuple(
                     signer.model_copy(update={"owner_name": names.get(signer.owner or "")})
                     for signer in signers
@@ -404,6 +406,13 @@ def _document(
     if stored is None or stored.audience != "public" or stored.data is None:
         return DocumentState(hash=hash_, audience=audience, status="missing"), None
     return DocumentState(hash=hash_, audience=audience, status="held"), stored.data
+
+
+def _words(data: bytes | None) -> str | None:
+    """Return the text of a document of words, where it may be shown."""
+    if data is None:
+        return None
+    return str(orjson.loads(data)["text"])
 
 
 def _mandates(connection: sa.Connection, wanted: Iterable[str]) -> tuple[MandateView, ...]:

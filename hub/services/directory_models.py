@@ -194,6 +194,8 @@ class RecordView(Answer):
     seen: dict[str, Any] | None = None
     content: dict[str, Any] | None = None
     document: DocumentState | None = None
+    words: str | None = None
+    """What there is to say about a recall, recovery, standing or withdrawal: the text of its document."""
     signers: tuple[Signer, ...]
     later: tuple[LaterRecord, ...] = ()
 

@@ -3,6 +3,7 @@
 A short federation of two made-up factories, over ten weeks, has everything in it that the long one has.
 """
 
+import json
 import os
 import re
 import signal
@@ -18,7 +19,7 @@ import pytest
 import requests
 from flask.testing import FlaskClient
 
-from demo.build import LAST_DAY, build
+from demo.build import LAST_DAY, SIGHTS, build
 from demo.commands import demo as demo_command
 from demo.figures import month_days, profile_fields, report_fields, written_on
 from demo.keeping import ensure_built, is_built
@@ -316,6 +317,22 @@ def test_what_was_withdrawn_is_gone_and_what_is_internal_is_not_shown(client: Fl
     assert (withdrawn["status"], internal["status"]) == ("withdrawn", "federation")
     assert "Con nombres." not in page(client, f"/es/reports/{withdrawn['id']}")
     assert "Solo para nosotros." not in page(client, f"/es/reports/{internal['id']}")
+
+
+def test_a_recall_shows_its_words_and_leads_to_the_mandate(client: FlaskClient, built: Path) -> None:
+    sights = json.loads((built / SIGHTS).read_text())
+    (path,) = (sight["path"] for sight in sights if "recalled" in sight["shows"])
+    shown = page(client, path)
+    mandate = client.get(f"/api/v1{path.removeprefix('/es')}").get_json()["content"]["mandate"]
+    assert "Lo decidió." in shown
+    assert f'href="/es/records/{mandate}"' in shown
+
+
+def test_what_is_worth_looking_at_can_be_looked_at(client: FlaskClient, built: Path) -> None:
+    sights = json.loads((built / SIGHTS).read_text())
+    assert len(sights) == 6
+    for sight in sights:
+        page(client, sight["path"])
 
 
 def test_one_application_waits(built: Path) -> None:
