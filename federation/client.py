@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from http.cookiejar import DefaultCookiePolicy
 from io import SEEK_SET, BytesIO
 from pathlib import Path
 from typing import Annotated, BinaryIO, Final, Literal, Protocol, TypeAlias, TypeVar
@@ -365,6 +366,7 @@ class _Http:
         self._session = session or requests.Session()
         # Otherwise requests would send what ~/.netrc holds for the host: a hub knows no accounts.
         self._session.auth = _nobody
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # nobody is recognised
 
     def get(self, path: str, max_bytes: int) -> bytes:
         """Return the answer's body.

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
-from typing import BinaryIO, NamedTuple, Protocol, TypeVar
+from typing import BinaryIO, NamedTuple, Protocol
 
 from federation.bundle import BundleWriter, FrameType, read_frames
 from federation.errors import (
@@ -53,7 +53,6 @@ from federation.records import (
 )
 from federation.rules import (
     Candidate,
-    Entity,
     FactoryState,
     MandateState,
     MemoryState,
@@ -63,8 +62,7 @@ from federation.rules import (
     fold,
     parse_candidate,
 )
-
-E = TypeVar("E", bound=Entity)
+from federation.rules.state import E
 
 
 class Ledger(Protocol):

@@ -13,6 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_all_start_methods, get_context
 from typing import Final
@@ -71,7 +72,11 @@ class Signatures:
 
     def _receive(self) -> None:
         piece, answer = self._under_way.popleft()
-        for position in answer.result():
+        try:
+            positions = answer.result()
+        except BrokenProcessPool:  # a process died, as where memory is short: then this one does the work
+            positions = _wrong_ones(piece)
+        for position in positions:
             one = piece[position]
             self._found.add((one[:32], one[32:96], one[96:]))
 
@@ -109,7 +114,14 @@ def verifier(processes: int) -> Iterator[Submit]:
     fork = "fork" in get_all_start_methods() and threading.active_count() == 1
     context = get_context("fork" if fork else "spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_ctrl_c_alone) as pool:
-        yield lambda piece: pool.submit(_wrong_ones, piece)
+
+        def submit(piece: list[bytes]) -> "Future[list[int]]":
+            try:
+                return pool.submit(_wrong_ones, piece)
+            except BrokenProcessPool:
+                return _at_once(piece)
+
+        yield submit
 
 
 def _at_once(piece: list[bytes]) -> "Future[list[int]]":

@@ -1,14 +1,13 @@
 """The state of the rules, for an audit: over a tree that was verified already, and small enough for a long log."""
 
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Final
 
 from federation.ids import RecordId
 from federation.log.merkle import root_from
 from federation.log.tiles import VerifiedHashReader
 from federation.rules import Candidate, Entity, MandateState, RecordFacts
-
-E = TypeVar("E", bound=Entity)
+from federation.rules.state import E
 
 _MAX_ROOTS: Final = 4096
 

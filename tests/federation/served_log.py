@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
 
 from federation.errors import FrenteError, NothingFound
 from federation.ids import RecordId
@@ -14,10 +13,9 @@ from federation.log.proof import Receipt
 from federation.log.tiles import Edge, EntryBundle, HashReader, Tile, bundles_for, pack_entries
 from federation.proofs import ProvenEntry, proof_entries, write_proof_bundle
 from federation.records import Record
-from federation.rules import Entity, FactoryState, MemoryState, RecordFacts, fold, parse_candidate
+from federation.rules import FactoryState, MemoryState, RecordFacts, fold, parse_candidate
+from federation.rules.state import E
 from tests.world import World
-
-E = TypeVar("E", bound=Entity)
 
 
 class ServedLog:

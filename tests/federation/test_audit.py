@@ -1,5 +1,6 @@
 """The audit: every entry of a log is judged, by the same rules in the same order, however it is sped up."""
 
+import os
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -100,6 +101,19 @@ def test_other_processes_find_the_same() -> None:
     alone, together = (audit(world, processes=count) for count in (0, 2))
     assert codes(alone) == codes(together)
     assert codes(alone)[0] == (150, "signature-invalid")
+
+
+def die() -> None:
+    """End this process at once, as the system does where memory is short."""
+    os._exit(9)
+
+
+def test_a_process_that_dies_costs_nothing_but_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = long_world(60)
+    world.entries[50] = damage_signature(world.entries[50])
+    monkeypatch.setattr(signatures, "SIGNATURES_PER_PIECE", 8)
+    monkeypatch.setattr(signatures, "_leave_ctrl_c_alone", die)  # each process's first act
+    assert codes(audit(world, processes=2))[0] == (50, "signature-invalid")
 
 
 def test_how_many_processes_verify_depends_on_the_log() -> None:

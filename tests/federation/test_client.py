@@ -690,3 +690,12 @@ def test_nothing_of_the_users_accounts_is_sent(
     server.answer = lambda asked: as_json(NETWORK)
     hub.network()
     assert "Authorization" not in server.asked[0].headers
+
+
+def test_no_cookie_is_kept(server: ScriptedServer, hub: HubClient) -> None:
+    server.answer = lambda asked: Answer(
+        body=json.dumps(NETWORK).encode(), headers={"Set-Cookie": "who=rosa; Path=/"}
+    )
+    hub.network()
+    hub.network()
+    assert "Cookie" not in server.asked[1].headers
