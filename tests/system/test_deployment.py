@@ -299,6 +299,7 @@ def test_the_hub_starts_answers_its_health_check_and_stops_as_the_containers_do(
         "PATH": os.environ["PATH"],
         "FRENTE_DATABASE_URL": fresh_postgres_database,
         "FRENTE_PASSPHRASE": "an example only",
+        "FRENTE_PROXIES": "0",
     }
     assert set(SERVICES["hub"]["environment"]) <= set(environment)
     program = Path(sys.executable).with_name(STAGES["hub"].words("ENTRYPOINT")[0])
@@ -337,7 +338,7 @@ def typed_lines(page: Path) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.splitlines(), 1):
         if page.suffix == ".md" and line.lstrip().startswith("```"):
             fenced = not fenced
-        elif page.suffix != ".md" or fenced:
+        elif page.suffix != ".md" or fenced or line.startswith("    "):
             yield number, line
         else:
             yield from ((number, span) for span in re.findall(r"`([^`]+)`", line))
