@@ -12,7 +12,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 import sqlalchemy as sa
 
@@ -65,6 +65,15 @@ class Limits:
     waiting_days: int
 
 
+class _New(NamedTuple):
+    """An application that is new in this batch."""
+
+    application: Application
+    address: str
+    at: int  # place among the outcomes
+    without_place: WaitingRoomFull | None  # only an admission in the same batch can still help it
+
+
 class Folding:
     """One batch. Made with the head locked, and gone with its transaction."""
 
@@ -88,8 +97,9 @@ class Folding:
         self._counts: dict[RecordId, int] = {}
         self._counted_day: date | None = None
         self._counted: set[RecordId] = set()
-        self._applications: dict[RecordId, tuple[Application, str, int]] = {}
-        """New in this batch, with the address and the place among the outcomes."""
+        self._applications: dict[RecordId, _New] = {}
+        self._named: set[str] = set()
+        """Factories that an admission in this batch names."""
         self._admitted: list[RecordId] = []
         self._begun: date | None = None
 
@@ -102,6 +112,10 @@ class Folding:
             except FrenteError as fault:
                 outcome = Refused(fault)
             self._outcomes.append(outcome)
+        for one, new in list(self._applications.items()):
+            if new.without_place is not None:  # and its admission did not come
+                self._outcomes[new.at] = Refused(new.without_place)
+                del self._applications[one]
         return tuple(self._outcomes)
 
     def flush(self) -> None:
@@ -115,8 +129,8 @@ class Folding:
             quotas.keep(self._connection, self._counted_day, counts)
         for factory in self._admitted:
             waiting.remove(self._connection, factory)
-        for application, address, _ in self._applications.values():
-            waiting.add(self._connection, application, address)
+        for new in self._applications.values():
+            waiting.add(self._connection, new.application, new.address)
         if self._begun is not None:
             waiting.remove_expired(self._connection, self._begun)
 
@@ -130,6 +144,8 @@ class Folding:
         self._held = documents.holdings(
             self._connection, {one for submission in submissions for one in submission.needs}
         )
+        contents = (submission.candidate.record.content for submission in submissions)
+        self._named = {one.factory for one in contents if isinstance(one, AdmissionContent)}
 
     # -- one submission -----------------------------------------------------------------------------------
 
@@ -166,8 +182,7 @@ class Folding:
         try:
             fold(self._state, candidate)
         except (SequencePassed, Fork) as fault:
-            self._keep_evidence(candidate, fault)
-            raise
+            raise self._fork_or(fault, candidate) from fault
 
     def _refuse(self, candidate: Candidate, hindrance: FrenteError) -> NoReturn:
         """Raise what the rules say, or else the hindrance: a fork is a fork even without its document."""
@@ -175,8 +190,7 @@ class Folding:
             with self._state.attempt(keep=False):
                 fold(self._state, candidate)
         except (SequencePassed, Fork) as fault:
-            self._keep_evidence(candidate, fault)
-            raise
+            raise self._fork_or(fault, candidate) from fault
         raise hindrance
 
     def _note(self, submission: Submission) -> None:
@@ -256,29 +270,36 @@ class Folding:
         if network is None or network.day is None:
             raise FoundingMissing("The log has no current day yet.")
         known = self._applications.get(candidate.id)
-        application = waiting.find(self._connection, candidate.id) if known is None else known[0]
+        if known is not None and known.without_place is not None:
+            raise known.without_place
+        application = waiting.find(self._connection, candidate.id) if known is None else known.application
         if application is not None:
             return Waiting(application.expires)
         with self._state.attempt(keep=False):
             fold(self._state, candidate)
-        limits = self._limits
-        here = [one for one in self._applications.values() if one[1] == submission.address]
-        if waiting.count(self._connection) + len(self._applications) >= limits.waiting_places:
-            raise WaitingRoomFull("As many factories wait for an admission as this hub has room for.")
-        if (
-            waiting.count(self._connection, submission.address) + len(here)
-            >= limits.waiting_places_per_address
-        ):
-            raise WaitingRoomFull("As many applications wait from this address as this hub has room for.")
-        expires = network.day + timedelta(days=limits.waiting_days)
+        full = self._why_full(submission.address)
+        if full is not None and candidate.id not in self._named:
+            raise full
+        # Strangers can fill the room, but not keep out whom the custodians admit: charter and admission in one bundle.
+        expires = network.day + timedelta(days=self._limits.waiting_days)
         application = Application(candidate.id, candidate.raw, network.day, expires)
-        self._applications[candidate.id] = (application, submission.address, len(self._outcomes))
+        self._applications[candidate.id] = _New(application, submission.address, len(self._outcomes), full)
         return Waiting(expires)
+
+    def _why_full(self, address: str) -> WaitingRoomFull | None:
+        """Return why no more applications may wait, from this address or at all, or None."""
+        placed = [one for one in self._applications.values() if one.without_place is None]
+        if waiting.count(self._connection) + len(placed) >= self._limits.waiting_places:
+            return WaitingRoomFull("As many factories wait for an admission as this hub has room for.")
+        here = sum(one.address == address for one in placed)
+        if waiting.count(self._connection, address) + here >= self._limits.waiting_places_per_address:
+            return WaitingRoomFull("As many applications wait from this address as this hub has room for.")
+        return None
 
     def _admit(self, admission: Candidate, factory: RecordId) -> None:
         """Append the charter that waits and its admission: both, or neither."""
         fresh = self._applications.get(factory)
-        application = waiting.find(self._connection, factory) if fresh is None else fresh[0]
+        application = waiting.find(self._connection, factory) if fresh is None else fresh.application
         if application is None:
             self._fold(admission)  # refused, in the rules' own words
             return
@@ -289,26 +310,33 @@ class Folding:
             self._admitted.append(factory)
         else:
             del self._applications[factory]
-            self._outcomes[fresh[2]] = Accepted(self._state.size - 2)
+            self._outcomes[fresh.at] = Accepted(self._state.size - 2)
 
     def _is_known(self, factory: RecordId) -> bool:
         return self._state.get(FactoryState, factory) is not None
 
     # -- forks -------------------------------------------------------------------------------------------
 
-    def _keep_evidence(self, second: Candidate, fault: FrenteError) -> None:
-        """Append evidence of a mandate's first fork: two records with one number, both signed by its key.
+    def _fork_or(self, fault: FrenteError, second: Candidate) -> FrenteError:
+        """Return the fault, or the fork that it is where the log holds another record with this number.
 
-        The rules judge signatures before numbers, so the second is truly the delegate's.
+        The rules judge signatures before numbers, so the second is truly the delegate's. The first fork of a mandate
+        becomes evidence.
         """
         mandate = self._state.get(MandateState, second.record.mandate or "")
-        network = self._state.get(NetworkState, "")
-        if mandate is None or network is None or mandate.forked is not None or second.record.sequence is None:
-            return
+        if mandate is None or second.record.sequence is None:
+            return fault
         first = self._state.by_sequence(mandate.index, second.record.sequence)
         if first is None or first[0] == second.id:
+            return fault
+        if mandate.forked is None:
+            self._keep_evidence(mandate, first, second)
+        return Fork("The log holds another record with this number.", **{**fault.evidence, "first": first[0]})
+
+    def _keep_evidence(self, mandate: MandateState, first: tuple[RecordId, bytes], second: Candidate) -> None:
+        network = self._state.get(NetworkState, "")
+        if network is None:
             return
-        fault.evidence["first"] = first[0]
         body = canonical_bytes(
             {"first": b64encode(first[1]), "second": b64encode(second.raw), "type": "evidence"}
         )
