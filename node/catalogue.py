@@ -100,8 +100,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Escreve em FILE o que espera, para um nó central ou para um nó que passará por um.\n\nOs documentos só para a federação vão cifrados ao nó central. Nada conta como enviado antes de voltar seu recibo.",
     ),
     "Take what FILE brings: receipts of our records, or records of another factory.\n\nThose of others go on with the next sync, and their receipts are kept to be brought back.": (
-        "Toma lo que trae FILE: acuses de lo nuestro, o registros de otra fábrica.\n\nLo ajeno sigue con la próxima sincronización, y sus acuses se guardan para llevarlos de vuelta.",
-        "Toma o que FILE traz: recibos do que é nosso, ou registros de outra fábrica.\n\nO alheio segue com a próxima sincronização, e seus recibos são guardados para levá-los de volta.",
+        "Toma lo que trae FILE: acuses de lo nuestro, o declaraciones de otra fábrica.\n\nLo ajeno sigue con la próxima sincronización, y sus acuses se guardan para llevarlos de vuelta.",
+        "Toma o que FILE traz: recibos do que é nosso, ou declarações de outra fábrica.\n\nO alheio segue com a próxima sincronização, e seus recibos são guardados para levá-los de volta.",
     ),
     "Show the records that are in the log, each with a receipt that was verified.": (
         "Muestra lo que está en el registro, cada cosa con un acuse verificado.",
@@ -134,6 +134,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Forget a record that lacks signatures.": (
         "Olvida algo a lo que faltan firmas.",
         "Esquece algo a que faltam assinaturas.",
+    ),
+    "Withdraw the document of a record: the record and every proof stay, its words and figures go.\n\nRECORD is its id, or the beginning of it.": (
+        "Retira el documento de una declaración: la declaración y toda prueba quedan, sus palabras y cifras se van.\n\nRECORD es su identificador, o el comienzo.",
+        "Retira o documento de uma declaração: a declaração e toda prova ficam, suas palavras e números se vão.\n\nRECORD é seu identificador, ou o começo dele.",
+    ),
+    "Let the custodians sign it, and not the delegate.": (
+        "Que firmen los custodios, y no el delegado.",
+        "Que assinem os custódios, e não o delegado.",
     ),
     # -- help: options -------------------------------------------------------------------------------
     "Address of the hub for this time; else the one of init.": (
@@ -394,8 +402,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "O registro tem {size} entradas, e continua o que este nó viu antes.",
     ),
     "The hub has {hub} records of the mandate {mandate}, and this folder knew {here}: it was restored from a backup. Numbers go on behind those.": (
-        "El nodo central tiene {hub} registros del mandato {mandate}, y esta carpeta conocía {here}: se restauró de una copia. Los números siguen después de aquellos.",
-        "O nó central tem {hub} registros do mandato {mandate}, e esta pasta conhecia {here}: foi restaurada de uma cópia. Os números seguem depois daqueles.",
+        "El nodo central tiene {hub} declaraciones del mandato {mandate}, y esta carpeta conocía {here}: se restauró de una copia. Los números siguen después de aquellos.",
+        "O nó central tem {hub} declarações do mandato {mandate}, e esta pasta conhecia {here}: foi restaurada de uma cópia. Os números seguem depois daqueles.",
     ),
     "The log's day is {day}, and this machine's clock is {days} days away from it. One of the two is wrong: check the date of this machine.": (
         "El día del registro es {day}, y el reloj de esta máquina se aparta {days} días. Uno de los dos está mal: revise la fecha de esta máquina.",
@@ -403,8 +411,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # -- sticks and receipts -------------------------------------------------------------------------
     "{count} records are in {files}.": (
-        "{count} registros están en {files}.",
-        "{count} registros estão em {files}.",
+        "{count} declaraciones están en {files}.",
+        "{count} declarações estão em {files}.",
     ),
     "Receipts taken: {accepted}. Records to carry on: {carried}. Known already: {known}.": (
         "Acuses tomados: {accepted}. Para llevar adelante: {carried}. Ya conocidos: {known}.",

@@ -9,6 +9,7 @@ import click
 from federation.errors import SettingInvalid
 from node.commands.questions import PROFILE, REPORT, ask
 from node.commands.terminal import (
+    TranslatedCommand,
     TranslatedGroup,
     data_option,
     json_option,
@@ -22,6 +23,8 @@ from node.commands.terminal import (
 from node.services.forms import read_form
 from node.services.writing import Attachment
 from node.translations import language
+
+WITHDRAWAL_REASONS = ("personal-data", "danger", "mistake", "court-order", "other")
 
 from_option = option(
     "--from",
@@ -132,4 +135,37 @@ def _attachments(files: tuple[Path, ...]) -> list[Attachment]:
     return found
 
 
-COMMANDS = (profile, report)
+@click.command(cls=TranslatedCommand)
+@click.argument("record")
+@option("--reason", type=click.Choice(WITHDRAWAL_REASONS), required=True, help="Why, for everybody to see.")
+@option("--words", help="More words about it: public, but kept apart, so that they can be withdrawn.")
+@option("--by-custodians", is_flag=True, help="Let the custodians sign it, and not the delegate.")
+@data_option
+@passphrase_option
+@json_option
+def withdraw(
+    folder: Path,
+    record: str,
+    reason: str,
+    words: str | None,
+    by_custodians: bool,
+    passphrase_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Withdraw the document of a record: the record and every proof stay, its words and figures go.
+
+    RECORD is its id, or the beginning of it.
+    """
+    with opened(folder, passphrase_file) as node:
+        written = node.withdraw(
+            node.find(record).id,
+            reason,
+            now(),
+            words=words,
+            language=language(),
+            by_custodians=by_custodians,
+        )
+    tell_written("withdrawal", written.id, missing=written.missing, as_json=as_json)
+
+
+COMMANDS = (profile, report, withdraw)

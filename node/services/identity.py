@@ -29,9 +29,16 @@ from federation.records.common import fault_of
 from federation.rules import Signers, parse_candidate
 from federation.rules.candidate import public_key
 from node.clock import format_second
-from node.services.statements import Audience, keep_document, make_payload, spell_document
+from node.services.statements import (
+    Audience,
+    keep_document,
+    make_payload,
+    spell_document,
+    withdrawal_content,
+    words_document,
+)
 from node.services.workplace import Network, Progress, Workplace, silent
-from node.storage.records import KeptDocument
+from node.storage.records import KeptDocument, KeptRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +280,20 @@ def leave(
     return _by_custodians(workplace, factory, "standing", content, words, language, now)
 
 
+def withdraw(
+    workplace: Workplace,
+    record: KeptRecord,
+    *,
+    reason: str,
+    words: str | None,
+    language: str,
+    now: datetime,
+) -> Written:
+    """Let the custodians withdraw the document of a record."""
+    content = withdrawal_content(record, reason)
+    return _by_custodians(workplace, current_factory(workplace), "withdrawal", content, words, language, now)
+
+
 def _by_custodians(
     workplace: Workplace,
     factory: Factory,
@@ -282,10 +303,7 @@ def _by_custodians(
     language: str,
     now: datetime,
 ) -> Written:
-    document = None
-    if words is not None:
-        data = spell_document({"language": language, "text": words, "type": "words"})
-        document = keep_document(data, "public")
+    document = None if words is None else words_document(words, language)
     payload = make_payload(workplace, kind, author=factory.id, now=now, content=content, document=document)
     documents = (document,) if document else ()
     return submit(workplace, CosignRequest(payload, (factory.signers,), documents), now)

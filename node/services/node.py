@@ -270,6 +270,23 @@ class Node:
                 attachments=attachments,
             )
 
+    def withdraw(
+        self,
+        record: RecordId,
+        reason: str,
+        now: datetime,
+        *,
+        words: str | None = None,
+        language: str = "es",
+        by_custodians: bool = False,
+    ) -> Written:
+        """Withdraw a record's document, by the delegate or by the custodians."""
+        withdraw = identity.withdraw if by_custodians else writing.withdraw
+        with self._workplace.changing():
+            return withdraw(
+                self._workplace, self.record(record), reason=reason, words=words, language=language, now=now
+            )
+
     def renewable(self) -> tuple[KeptRecord, ...]:
         """Return the refused records that signing again can mend."""
         return writing.renewable(self._workplace)

@@ -10,12 +10,14 @@ from pydantic import ValidationError
 
 from federation.documents import read_document
 from federation.encoding import Json
+from federation.errors import NothingFound
 from federation.ids import SALT_BYTES, RecordId, document_hash
-from federation.records import Content, DocumentRef, Record
+from federation.records import Content, DocumentRef, Record, WithdrawalContent
 from federation.records.common import fault_of
+from federation.rules import parse_candidate
 from node.clock import format_hour
 from node.services.workplace import Workplace
-from node.storage.records import KeptDocument
+from node.storage.records import KeptDocument, KeptRecord
 
 Audience: TypeAlias = Literal["public", "federation"]
 
@@ -46,6 +48,26 @@ def _tidy(value: object) -> Json:
             return value
         case _:
             return str(value)  # a day or a vague date
+
+
+def words_document(text: str, language: str) -> KeptDocument:
+    """Return the document of what there is to say about a record; it is public, and can be withdrawn."""
+    return keep_document(spell_document({"language": language, "text": text, "type": "words"}), "public")
+
+
+def withdrawal_content(record: KeptRecord, reason: str) -> WithdrawalContent:
+    """Return the withdrawal of a record's document. Raises NothingFound, RecordMalformed."""
+    named = parse_candidate(record.envelope).record.document
+    if named is None:
+        raise NothingFound("The record names no document that could be withdrawn.", record=record.id)
+    try:
+        return WithdrawalContent(
+            hash=named.hash,
+            reason=reason,  # type: ignore[arg-type]  # the model checks it
+            record=record.id,
+        )
+    except ValidationError as fault:
+        raise fault_of(fault, within="content") from fault
 
 
 def make_payload(

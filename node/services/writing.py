@@ -13,10 +13,18 @@ from federation.envelope import sign_envelope
 from federation.errors import MandateNone, NothingFound, ReportMalformed
 from federation.ids import RecordId, record_id
 from federation.keys import PrivateKey
+from federation.records import Content
 from federation.rules import parse_candidate
 from node.clock import format_second, utc_day
 from node.services.identity import Written, current_factory
-from node.services.statements import Audience, keep_document, make_payload, spell_document
+from node.services.statements import (
+    Audience,
+    keep_document,
+    make_payload,
+    spell_document,
+    withdrawal_content,
+    words_document,
+)
 from node.services.workplace import Workplace
 from node.storage.mandates import KeptMandate
 from node.storage.records import KeptDocument, KeptRecord
@@ -114,6 +122,25 @@ def write(
     return Written(record, kind, complete=True)
 
 
+def withdraw(
+    workplace: Workplace,
+    record: KeptRecord,
+    reason: str,
+    *,
+    now: datetime,
+    words: str | None = None,
+    language: str = "es",
+) -> Written:
+    """Let the delegate withdraw the document of a record. Raises NothingFound, RecordMalformed, MandateNone."""
+    content = withdrawal_content(record, reason)
+    mandate, key_name = mandate_in_force(workplace, ROLE_NEEDED["withdrawal"], utc_day(now))
+    key = workplace.keyring.unlock(key_name)
+    documents = () if words is None else (words_document(words, language),)
+    with workplace.database.transaction():
+        written = _sign(workplace, "withdrawal", mandate.id, key, documents, now, content=content)
+    return Written(written, "withdrawal", complete=True)
+
+
 def renewable(workplace: Workplace) -> tuple[KeptRecord, ...]:
     """Return the refused records of delegates that signing again can mend."""
     return tuple(
@@ -136,7 +163,8 @@ def renew(workplace: Workplace, record: KeptRecord, now: datetime) -> Written:
     mandate, key_name = mandate_in_force(workplace, ROLE_NEEDED[record.kind], utc_day(now))
     key = workplace.keyring.unlock(key_name)
     with workplace.database.transaction():
-        fresh = _sign(workplace, record.kind, mandate.id, key, documents, now, like=record)
+        content = parse_candidate(record.envelope).record.content
+        fresh = _sign(workplace, record.kind, mandate.id, key, documents, now, content=content)
         workplace.records.replace(record.id, fresh)
     return Written(fresh, record.kind, complete=True)
 
@@ -149,7 +177,7 @@ def _sign(
     documents: Sequence[KeptDocument],
     now: datetime,
     *,
-    like: KeptRecord | None = None,
+    content: Content | None = None,
 ) -> RecordId:
     """Take the next number, sign, store; belongs inside a transaction."""
     sequence, previous = workplace.records.last(mandate)
@@ -158,7 +186,7 @@ def _sign(
         kind,
         author=current_factory(workplace).id,
         now=now,
-        content=parse_candidate(like.envelope).record.content if like else None,
+        content=content,
         document=documents[0] if documents else None,
         mandate=mandate,
         sequence=sequence + 1,

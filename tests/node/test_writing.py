@@ -7,7 +7,14 @@ import orjson
 import pytest
 
 from federation.documents import Evidence, parse_document
-from federation.errors import DocumentMalformed, FrenteError, MandateNone, ReportMalformed
+from federation.errors import (
+    DocumentMalformed,
+    FrenteError,
+    MandateNone,
+    NothingFound,
+    RecordMalformed,
+    ReportMalformed,
+)
 from federation.ids import document_hash
 from federation.rules import parse_candidate
 from node.services.forms import read_form
@@ -203,3 +210,48 @@ def test_files_that_are_too_large_together_are_refused(reporter: Node) -> None:
     files = [Attachment(f"{number}.bin", "application/octet-stream", half) for number in range(2)]
     with pytest.raises(ReportMalformed, match="attachments"):
         reporter.write_report(report(), NOW, attachments=files)
+
+
+# -- withdrawals -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by_custodians", [False, True])
+def test_a_document_is_withdrawn_by_the_delegate_or_by_the_custodians(
+    by_custodians: bool, reporter: Node, hub: SimulatedHub
+) -> None:
+    written = reporter.write_report(report(), NOW)
+    reporter.sync(hub, NOW)
+    withdrawn = reporter.withdraw(
+        written.id, "personal-data", NOW, words="Nombraba a una persona.", by_custodians=by_custodians
+    )
+    assert [(one.kind, one.status) for one in reporter.sync(hub, NOW).outcomes] == [
+        ("withdrawal", "accepted")
+    ]
+    record = parse_candidate(reporter.record(withdrawn.id).envelope).record
+    assert (record.mandate is None) == by_custodians
+    assert field_of(reporter, withdrawn.id)["text"] == "Nombraba a una persona."
+
+
+def test_a_record_without_a_document_has_nothing_to_withdraw(reporter: Node) -> None:
+    with pytest.raises(NothingFound):
+        reporter.withdraw(reporter.factory.id, "mistake", NOW)
+
+
+@pytest.mark.parametrize("reason", ["", "shame"])
+def test_a_withdrawal_has_one_of_the_known_reasons(reason: str, reporter: Node) -> None:
+    written = reporter.write_report(report(), NOW)
+    with pytest.raises(RecordMalformed, match="reason"):
+        reporter.withdraw(written.id, reason, NOW)
+
+
+def test_a_refused_withdrawal_is_signed_again_as_it_was(reporter: Node, hub: SimulatedHub) -> None:
+    written = reporter.write_report(report(), NOW)
+    reporter.sync(hub, NOW)
+    withdrawn = reporter.withdraw(written.id, "mistake", NOW)
+    hub.refusing = {"withdrawal": "sequence-passed"}
+    reporter.sync(hub, NOW)
+    hub.refusing = {}
+    renewed = reporter.renew(withdrawn.id, NOW)
+    old, new = (parse_candidate(reporter.record(one).envelope).record for one in (withdrawn.id, renewed.id))
+    assert (old.content, old.sequence, new.sequence) == (new.content, 2, 3)
+    assert [one.status for one in reporter.sync(hub, NOW).outcomes] == ["accepted"]
