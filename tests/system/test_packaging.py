@@ -108,7 +108,19 @@ def test_a_node_needs_no_web_framework_and_no_database_server() -> None:
 
 def test_tests_and_benchmarks_import_only_what_is_declared() -> None:
     files = [path for folder in ("tests", "bench") for path in (REPOSITORY / folder).rglob("*.py")]
+    # The load on the peer of the benchmark runs in the peer's own environment.
+    files.remove(REPOSITORY / "bench" / "relay_load.py")
     assert undeclared(files, ALL_REQUIREMENTS) == {}
+
+
+# Run as programs or loaded by another tool, never imported by name here.
+TOOLS = {"editables", "hatchling", "import-linter", "mypy", "py-spy", "pytest-xdist", "ruff"}
+
+
+def test_whatever_is_declared_is_used() -> None:
+    files = (path for folder in OURS for path in (REPOSITORY / folder).rglob("*.py"))
+    declared = {name for name in map(normal, ALL_REQUIREMENTS) if not name.startswith("types-")}
+    assert declared - set(foreign_imports(files)) == TOOLS
 
 
 def test_an_undeclared_import_would_be_seen(tmp_path: Path) -> None:
