@@ -1,14 +1,15 @@
 """cosign: several custodians, each with their own key, by files."""
 
+from __future__ import annotations  # what is heavy is loaded by the command that needs it: --help is quick
+
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from federation.cosigning import CosignRequest, parse_request
 from federation.encoding import b64encode
 from federation.errors import NothingFound
-from federation.keyfile import read_key
 from node.commands.terminal import (
     SHORT_ID,
     TranslatedGroup,
@@ -23,9 +24,12 @@ from node.commands.terminal import (
     tell_json,
     tell_written,
 )
-from node.services.node import Node
 from node.storage.files import write_bytes
 from node.translations import kind_word, say
+
+if TYPE_CHECKING:
+    from federation.cosigning import CosignRequest
+    from node.services.node import Node
 
 
 @click.group(cls=TranslatedGroup)
@@ -95,6 +99,9 @@ def sign(
 
     Needs no node and no network.
     """
+    from federation.cosigning import parse_request
+    from federation.keyfile import read_key
+
     asked = parse_request(file.read_bytes())
     if not as_json:
         _tell_request(asked)
@@ -118,6 +125,8 @@ def sign(
 @json_option
 def finish(folder: Path, files: tuple[Path, ...], passphrase_file: Path | None, as_json: bool) -> None:
     """Bring the signed copies together. With enough signatures the record goes to the outbox."""
+    from federation.cosigning import parse_request
+
     requests = [parse_request(file.read_bytes()) for file in files]
     with opened(folder, passphrase_file) as node:
         written = node.finish(requests, now())

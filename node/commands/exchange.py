@@ -1,6 +1,9 @@
 """outbox, sync, bundle, receipts: what goes and comes."""
 
+from __future__ import annotations  # what is heavy is loaded by the command that needs it: --help is quick
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,10 +25,12 @@ from node.commands.terminal import (
     tell_json,
     warn,
 )
-from node.services.node import Node
-from node.services.sync import Outcome, SyncResult
-from node.storage.records import KeptRecord
 from node.translations import N_, advice, error_word, kind_word, say
+
+if TYPE_CHECKING:
+    from node.services.node import Node
+    from node.services.sync import Outcome, SyncResult
+    from node.storage.records import KeptRecord
 
 DAYS_APART = 1  # days that the log's calendar and the clock may differ before it is said
 

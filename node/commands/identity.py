@@ -1,15 +1,16 @@
 """init, network, status, mandate, recall, charter, leave, key: who the factory is and who speaks for it."""
 
+from __future__ import annotations  # what is heavy is loaded by the command that needs it: --help is quick
+
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from federation.encoding import b64decode_strict, b64encode
 from federation.errors import HubFault, SettingInvalid
 from federation.ids import RecordId
-from federation.keys import PublicKey
 from node.commands.terminal import (
     SHORT_ID,
     TranslatedCommand,
@@ -29,10 +30,12 @@ from node.commands.terminal import (
     warn,
 )
 from node.services.forms import read_form
-from node.services.identity import MandateTerms
-from node.services.node import Node, meet, network_from_file
-from node.services.workplace import Network
 from node.translations import N_, language, say
+
+if TYPE_CHECKING:
+    from federation.keys import PublicKey
+    from node.services.identity import MandateTerms
+    from node.services.workplace import Network
 
 RECALL_REASONS = ("assembly-decision", "key-lost", "key-stolen", "left-factory", "mistake", "other")
 LEAVE_REASONS = ("assembly-decision", "closed", "dormant", "owner-control", "other")
@@ -88,6 +91,8 @@ def init(
     The charter names its network. This is learnt from the hub, or without internet from a file that
     somebody brings (--network).
     """
+    from node.services.node import Node, network_from_file
+
     network = network_from_file(network_file.read_bytes()) if network_file else _meet(url)
     with progress(say("Making keys")) as step:
         made = Node.create(
@@ -126,6 +131,7 @@ def init(
 
 def _meet(url: str) -> Network:
     from federation.client import HubClient
+    from node.services.node import meet
 
     try:
         return meet(HubClient(url))
@@ -301,6 +307,8 @@ def _terms(
     form: dict[str, Any], options: dict[str, Any], audience: str, key: PublicKey | None
 ) -> MandateTerms:
     """Return what was decided: options first, then the file, then what a person answers."""
+    from node.services.identity import MandateTerms
+
     assembly = form.pop("assembly", {})
     if not isinstance(assembly, dict):
         raise SettingInvalid("assembly: is not an object")
@@ -352,6 +360,8 @@ def _form(file: Path | None, kind: str) -> dict[str, Any]:
 
 
 def _public_key(text: str | None) -> PublicKey | None:
+    from federation.keys import PublicKey
+
     return None if text is None else PublicKey.enrol(b64decode_strict(text))
 
 
@@ -471,7 +481,7 @@ def change(
         written = node.change_charter(
             now(),
             name=name,
-            custodians=[PublicKey.enrol(b64decode_strict(text)) for text in custodians] or None,
+            custodians=[key for text in custodians if (key := _public_key(text))] or None,
             threshold=threshold,
             ends_mandates=[node.find(one).id for one in ends],
         )

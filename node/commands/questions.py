@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 import click
 
-from federation.documents import read_document
 from federation.errors import DocumentMalformed
 from node.commands.terminal import tell, warn
 from node.translations import N_, say
@@ -199,6 +198,8 @@ def _answer(text: str) -> str:
 
 def _faults(fields: dict[str, Any], kind: Literal["profile", "status-report"]) -> dict[str, str]:
     """Return what is wrong so far, by field; what is not asked yet counts as well, and is not looked at."""
+    from federation.documents import read_document
+
     try:
         read_document({"attachments": [], "language": "es", **fields, "type": kind})
     except DocumentMalformed as fault:

@@ -4,6 +4,8 @@ Passphrases come from --passphrase-file, FRENTE_PASSPHRASE or a prompt, and neve
 user of the machine could read them.
 """
 
+from __future__ import annotations  # what is heavy is loaded by the command that needs it: --help is quick
+
 import json
 import os
 import sys
@@ -11,15 +13,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from federation.errors import FrenteError, PassphraseMissing
 from node.clock import system_now
-from node.services.keyring import Passphrases
-from node.services.node import Node
 from node.translations import advice, error_word, kind_word, say
+
+if TYPE_CHECKING:
+    from node.services.keyring import Passphrases
+    from node.services.node import Node
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -176,6 +180,8 @@ def _first_line(file: Path) -> str:
 @contextmanager
 def opened(folder: Path, passphrase_file: Path | None = None) -> Iterator[Node]:
     """Give the node of a folder."""
+    from node.services.node import Node
+
     with Node.open(folder, passphrases(passphrase_file)) as node:
         yield node
 

@@ -1,8 +1,10 @@
 """profile, report: what a delegate says."""
 
+from __future__ import annotations  # what is heavy is loaded by the command that needs it: --help is quick
+
 import mimetypes
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -21,8 +23,10 @@ from node.commands.terminal import (
     warn_of_clock,
 )
 from node.services.forms import read_form
-from node.services.writing import Attachment
 from node.translations import language
+
+if TYPE_CHECKING:
+    from node.services.writing import Attachment
 
 WITHDRAWAL_REASONS = ("personal-data", "danger", "mistake", "court-order", "other")
 
@@ -126,6 +130,8 @@ def _fields(file: Path | None, kind: Literal["profile", "status-report"]) -> dic
 
 
 def _attachments(files: tuple[Path, ...]) -> list[Attachment]:
+    from node.services.writing import Attachment
+
     found = []
     for file in files:
         if file.stat().st_size > 8 << 20:

@@ -535,3 +535,16 @@ def test_the_whole_program_keeps_small(tmp_path: Path, admitted: None) -> None:
     kilobytes, heavy = re.fullmatch(r"(\d+) (.*)", last).groups()  # type: ignore[union-attr]
     assert heavy == "[]"
     assert int(kilobytes) < 100_000
+
+
+def test_help_loads_nothing_heavy() -> None:
+    program = (
+        "import sys\n"
+        "from node.commands.main import run\n"
+        "assert run(['--help']) == 0\n"
+        "print(sorted({'pydantic', 'cryptography', 'nacl', 'requests', 'sqlite3'} & set(sys.modules)))\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.splitlines()[-1] == "[]"
