@@ -43,8 +43,9 @@ class Applicant:
 
 def applicants(hub: Hub) -> tuple[Applicant, ...]:
     """Return who waits for an admission, the first to come first."""
+    today = _today(hub)
     with hub.database.read() as connection:
-        found = waiting.everyone(connection)
+        found = waiting.everyone(connection, today)
     return tuple(_applicant(one) for one in found)
 
 
@@ -65,8 +66,9 @@ def find_factory(hub: Hub, named: str) -> RecordId:
 
 def prepare_admission(hub: Hub, factory: RecordId) -> CosignRequest:
     """Return the admission of a factory that waits, for the custodians to sign. Raises FactoryUnknown."""
+    today = _today(hub)
     with hub.database.read() as connection:
-        if waiting.find(connection, factory) is None:
+        if waiting.find(connection, factory, today) is None:
             raise FactoryUnknown("No application of this factory waits here.", factory=factory)
     return _request(hub, "admission", AdmissionContent(factory=factory, sponsors=()))
 
@@ -117,6 +119,11 @@ def _request(hub: Hub, kind: str, content: AdmissionContent | StandingContent) -
             document=None,
         )
         return CosignRequest(record.payload(), signers(state, record))
+
+
+def _today(hub: Hub) -> date:
+    """Return the log's day; nobody waits before the first."""
+    return hub.log.network().day or date.max
 
 
 def _applicant(application: waiting.Application) -> Applicant:

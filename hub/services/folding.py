@@ -33,7 +33,14 @@ from federation.errors import (
 )
 from federation.ids import SALT_BYTES, DocumentHash, RecordId, document_hash
 from federation.keys import PrivateKey
-from federation.records import AdmissionContent, DocumentRef, EvidenceContent, Record, WithdrawalContent
+from federation.records import (
+    AdmissionContent,
+    DayContent,
+    DocumentRef,
+    EvidenceContent,
+    Record,
+    WithdrawalContent,
+)
 from federation.rules import (
     Candidate,
     FactoryState,
@@ -88,12 +95,14 @@ class Folding:
         self._connection = connection
         self._state = state
         self._limits = limits
+        self._rationed = limits.records_per_day > 0
         self._hub_key = hub_key
         self._clock = clock
         self._outcomes: list[Outcome] = []
         self._held: dict[DocumentHash, Holding] = {}
         self._new_documents: dict[DocumentHash, NewDocument] = {}
         self._withdrawals: list[tuple[DocumentHash, RecordId, int]] = []
+        self._withdrawn_before: list[tuple[DocumentHash, int]] = []
         self._counts: dict[RecordId, int] = {}
         self._counted_day: date | None = None
         self._counted: set[RecordId] = set()
@@ -101,7 +110,8 @@ class Folding:
         self._named: set[str] = set()
         """Factories that an admission in this batch names."""
         self._admitted: list[RecordId] = []
-        self._begun: date | None = None
+        self._over: date | None = None
+        """The day before one that begins in this batch: no correction of the calendar goes back beyond it."""
 
     def take(self, submissions: Sequence[Submission]) -> tuple[Outcome, ...]:
         """Judge each submission in its turn, and return what becomes of it once the batch is committed."""
@@ -131,13 +141,18 @@ class Folding:
             waiting.remove(self._connection, factory)
         for new in self._applications.values():
             waiting.add(self._connection, new.application, new.address)
-        if self._begun is not None:
-            waiting.remove_expired(self._connection, self._begun)
+        if self._over is not None:
+            waiting.remove_expired(self._connection, self._over)
 
     @property
     def withdrawn(self) -> list[tuple[DocumentHash, int]]:
         """The documents that were withdrawn, each with the index of its withdrawal."""
         return [(one, index) for one, _, index in self._withdrawals]
+
+    @property
+    def withdrawn_before(self) -> list[tuple[DocumentHash, int]]:
+        """Likewise of those whose withdrawal came once more."""
+        return self._withdrawn_before
 
     def _prefetch(self, submissions: Sequence[Submission]) -> None:
         self._state.prefetch(submission.candidate for submission in submissions)
@@ -161,17 +176,35 @@ class Folding:
             )
         if record.kind == "charter" and record.author is None and not submission.by_operator:
             return self._apply(submission)
-        hindrance = self._hindrance(submission)
+        author = record.author or candidate.id
+        counted = self._rationed and not submission.by_operator and record.kind not in _WITHOUT_QUOTA
+        hindrance = self._hindrance(submission, author) if submission.needs else None
+        if hindrance is None and counted:
+            hindrance = self._quota_exceeded(author)
         if hindrance is not None:
             self._refuse(candidate, hindrance)
-        if isinstance(record.content, AdmissionContent) and not self._is_known(record.content.factory):
-            self._admit(candidate, record.content.factory)
+        content = record.content
+        before = self._today() if isinstance(content, DayContent) else None
+        if isinstance(content, AdmissionContent) and not self._is_known(content.factory):
+            self._admit(candidate, content.factory)
         else:
             self._fold(candidate)
-        self._note(submission)
+        if submission.needs:
+            self._note_documents(submission, author)
+        if isinstance(content, WithdrawalContent):
+            self._note_withdrawal(content, author)
+        elif isinstance(content, DayContent):
+            self._over = content.date if before is None else min(before, content.date)
+            self._counted_day = None
+        if counted:
+            self._counts[author] = self._count(author) + 1
+            self._counted.add(author)
         return Accepted(self._state.size - 1)
 
     def _present(self, candidate: Candidate, index: int) -> Present:
+        content = candidate.record.content
+        if isinstance(content, WithdrawalContent):  # a fault may have come between its commit and the list
+            self._withdrawn_before.append((content.hash, index))
         logged = self._state.envelope(candidate.id)
         if logged == candidate.raw:
             return Present(index, None)
@@ -193,73 +226,68 @@ class Folding:
             raise self._fork_or(fault, candidate) from fault
         raise hindrance
 
-    def _note(self, submission: Submission) -> None:
-        """Note what goes with a record that was just folded."""
-        record = submission.candidate.record
-        index = self._state.size - 1
-        author = record.author or submission.candidate.id
+    def _note_documents(self, submission: Submission, author: RecordId) -> None:
+        """Note the documents that came with a record that was just folded."""
         for one in submission.needs:
             new = submission.documents.get(one)
-            if one not in self._held and new is not None:
+            if new is not None and one not in self._held:
                 self._new_documents[one] = new
                 self._held[one] = Holding(author, withdrawn=False, audience=new.audience)
-        if isinstance(record.content, WithdrawalContent):
-            self._withdrawals.append((record.content.hash, author, index))
-            held = self._held.get(record.content.hash)
-            audience = held.audience if held is not None else "federation"
-            self._held[record.content.hash] = Holding(author, withdrawn=True, audience=audience)
-        if record.kind == "day":
-            network = self._state.get(NetworkState, "")
-            self._begun = None if network is None else network.day
-        if self._is_counted(submission) and record.author is not None:
-            self._counts[record.author] = self._count(record.author) + 1
-            self._counted.add(record.author)
+
+    def _note_withdrawal(self, content: WithdrawalContent, author: RecordId) -> None:
+        self._withdrawals.append((content.hash, author, self._state.size - 1))
+        held = self._held.get(content.hash)
+        audience = held.audience if held is not None else "federation"
+        self._held[content.hash] = Holding(author, withdrawn=True, audience=audience)
 
     # -- what only a hub knows ---------------------------------------------------------------------------
 
-    def _hindrance(self, submission: Submission) -> FrenteError | None:
-        """Return what keeps this record out even where the rules allow it, or None."""
-        record = submission.candidate.record
-        author = record.author or submission.candidate.id
+    def _hindrance(self, submission: Submission, author: RecordId) -> FrenteError | None:
+        """Return which of its documents keeps this record out, even where the rules allow it, or None."""
         for one in submission.needs:
             held = self._held.get(one)
-            if held is not None and held.withdrawn:
-                return DocumentWithdrawn("The document was withdrawn: it is refused from then on.", hash=one)
-            if held is not None and held.owner != author:
-                return DocumentForeign("The document is another author's.", hash=one)
-            if held is None and one not in submission.documents:
-                if submission.stray_documents and record.document is not None and one == record.document.hash:
+            if held is not None:
+                if held.withdrawn:
+                    return DocumentWithdrawn(
+                        "The document was withdrawn: it is refused from then on.", hash=one
+                    )
+                if held.owner != author:
+                    return DocumentForeign("The document is another author's.", hash=one)
+            elif one not in submission.documents:
+                named = submission.candidate.record.document
+                if submission.stray_documents and named is not None and one == named.hash:
                     return DocumentMismatch(
                         "The document that came along is not the one that the record names.", hash=one
                     )
                 return DocumentMissing(
                     "The document that the record names is neither here nor came along.", hash=one
                 )
-        if record.author is not None and self._is_counted(submission):
-            limit = self._limits.records_per_day
-            if self._count(record.author) >= limit:
-                return QuotaExceeded(
-                    f"The factory sent {limit} records on this log day already.", limit=limit
-                )
         return None
 
-    def _is_counted(self, submission: Submission) -> bool:
-        kind = submission.candidate.record.kind
-        return not submission.by_operator and self._limits.records_per_day > 0 and kind not in _WITHOUT_QUOTA
+    def _quota_exceeded(self, author: RecordId) -> QuotaExceeded | None:
+        limit = self._limits.records_per_day
+        if self._count(author) < limit:
+            return None
+        return QuotaExceeded(f"The factory sent {limit} records on this log day already.", limit=limit)
 
-    def _count(self, factory: RecordId) -> int:
-        """Return how many records of the factory were taken on the current day, this batch's included."""
-        network = self._state.get(NetworkState, "")
-        today = None if network is None else network.day
-        if today is None:
-            return 0
-        if today != self._counted_day:  # also where a day begins inside the batch
-            self._counted_day = today
+    def _count(self, author: RecordId) -> int:
+        """Return how many records of the author were taken on the current day, this batch's included."""
+        if self._counted_day is None:  # also where a day begins inside the batch
+            network = self._state.get(NetworkState, "")
+            if network is None or network.day is None:
+                return 0
+            self._counted_day = network.day
             self._counts.clear()
             self._counted.clear()
-        if factory not in self._counts:
-            self._counts[factory] = quotas.counts(self._connection, today, [factory]).get(factory, 0)
-        return self._counts[factory]
+        count = self._counts.get(author)
+        if count is None:
+            found = quotas.counts(self._connection, self._counted_day, [author])
+            count = self._counts[author] = found.get(author, 0)
+        return count
+
+    def _today(self) -> date | None:
+        network = self._state.get(NetworkState, "")
+        return None if network is None else network.day
 
     # -- the waiting room --------------------------------------------------------------------------------
 
@@ -272,12 +300,14 @@ class Folding:
         known = self._applications.get(candidate.id)
         if known is not None and known.without_place is not None:
             raise known.without_place
-        application = waiting.find(self._connection, candidate.id) if known is None else known.application
+        if known is not None:
+            return Waiting(known.application.expires)
+        application = waiting.find(self._connection, candidate.id, network.day)
         if application is not None:
             return Waiting(application.expires)
         with self._state.attempt(keep=False):
             fold(self._state, candidate)
-        full = self._why_full(submission.address)
+        full = self._why_full(network.day, submission.address)
         if full is not None and candidate.id not in self._named:
             raise full
         # Strangers can fill the room, but not keep out whom the custodians admit: charter and admission in one bundle.
@@ -286,20 +316,21 @@ class Folding:
         self._applications[candidate.id] = _New(application, submission.address, len(self._outcomes), full)
         return Waiting(expires)
 
-    def _why_full(self, address: str) -> WaitingRoomFull | None:
+    def _why_full(self, today: date, address: str) -> WaitingRoomFull | None:
         """Return why no more applications may wait, from this address or at all, or None."""
         placed = [one for one in self._applications.values() if one.without_place is None]
-        if waiting.count(self._connection) + len(placed) >= self._limits.waiting_places:
+        if waiting.count(self._connection, today) + len(placed) >= self._limits.waiting_places:
             return WaitingRoomFull("As many factories wait for an admission as this hub has room for.")
         here = sum(one.address == address for one in placed)
-        if waiting.count(self._connection, address) + here >= self._limits.waiting_places_per_address:
+        if waiting.count(self._connection, today, address) + here >= self._limits.waiting_places_per_address:
             return WaitingRoomFull("As many applications wait from this address as this hub has room for.")
         return None
 
     def _admit(self, admission: Candidate, factory: RecordId) -> None:
         """Append the charter that waits and its admission: both, or neither."""
         fresh = self._applications.get(factory)
-        application = waiting.find(self._connection, factory) if fresh is None else fresh.application
+        today = self._today() or date.max
+        application = waiting.find(self._connection, factory, today) if fresh is None else fresh.application
         if application is None:
             self._fold(admission)  # refused, in the rules' own words
             return

@@ -18,7 +18,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from federation.errors import CheckpointBehind, OutcomeUnknown, ReadOnly
+from federation.errors import CheckpointBehind, OutcomeUnknown, ReadOnly, StorageFault
 from federation.keys import PrivateKey
 from federation.log.checkpoint import Checkpoint, sign_checkpoint
 from federation.log.note import NoteSigner
@@ -81,15 +81,19 @@ class Writer:
     def write(self, submissions: Sequence[Submission]) -> Batch:
         """Append what the rules allow; return when it is on disk and may be seen.
 
-        Raises StorageFault, and then nothing was taken; ReadOnly where this place does not write; CheckpointBehind
-        where the database lost entries that were acknowledged.
+        Raises StorageFault, and then nothing was acknowledged: what is in all the same is answered as present when it
+        comes again. ReadOnly where this place does not write; CheckpointBehind where the database lost entries that
+        were acknowledged.
         """
         with self._turn:
             try:
                 return self._write(submissions)
-            except OutcomeUnknown:
+            except OutcomeUnknown as unknown:
                 # Whatever it was, it is over once the head can be locked: what is in is then answered as present.
-                return self._write(submissions)
+                try:
+                    return self._write(submissions)
+                except StorageFault as fault:
+                    raise unknown from fault  # still: nobody may say now that nothing was taken
 
     def _write(self, submissions: Sequence[Submission]) -> Batch:
         with self._database.write() as connection:
@@ -107,6 +111,9 @@ class Writer:
             folding.flush()
         self._edge = edge
         self._withdrawn.note(folding.withdrawn)
+        if folding.withdrawn_before:
+            noted = self._withdrawn.read()
+            self._withdrawn.note([one for one in folding.withdrawn_before if one[0] not in noted])
         if not head.checkpoint:
             return Batch(outcomes, None, None)
         mark = self._high_water.read()

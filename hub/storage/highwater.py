@@ -94,7 +94,7 @@ class HighWater:
         beside = self._path.with_name("high-water.new")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         try:
-            os.write(descriptor, new.note)
+            write_all(descriptor, new.note)
             os.fsync(descriptor)
             status = os.fstat(descriptor)
         finally:
@@ -111,6 +111,12 @@ class HighWater:
             yield
         finally:
             os.close(descriptor)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write every byte: a disk that is nearly full takes a part, and says so only at the next try. Raises OSError."""
+    while data:
+        data = data[os.write(descriptor, data) :]
 
 
 def _parse(note: bytes) -> Published:

@@ -15,7 +15,7 @@ from typing import Final
 
 from federation.errors import StorageFailed, StorageFull
 from federation.ids import DocumentHash
-from hub.storage.highwater import FULL_DISK
+from hub.storage.highwater import FULL_DISK, write_all
 
 _LINE: Final = re.compile(rb"([0-9a-f]{64}) ([0-9]{1,18})")
 
@@ -34,7 +34,7 @@ class Withdrawn:
         try:
             descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
             try:
-                os.write(descriptor, b"\n" + lines)  # begins a line even after one that was cut
+                write_all(descriptor, b"\n" + lines)  # begins a line even after one that was cut
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)

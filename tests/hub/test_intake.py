@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -236,7 +236,7 @@ def test_an_application_waits_outside_the_log_until_it_is_admitted(place: Place)
     assert place.kinds()[-2:] == ["charter", "admission"]
     assert place.statuses(charter) == ["present"]
     with place.hub.database.read() as connection:
-        assert waiting.everyone(connection) == ()
+        assert waiting.everyone(connection, date(2007, 1, 1)) == ()
 
 
 def test_a_refused_admission_leaves_the_application_waiting(place: Place) -> None:
@@ -267,7 +267,13 @@ def test_the_waiting_room_is_bounded_and_empties_itself(tmp_path: Path) -> None:
         place.clock.now = datetime(2007, 3, 3, tzinfo=UTC)
         calendar.turn(place.hub, accept=place.clock.now.date())
         with place.hub.database.read() as connection:
-            assert waiting.count(connection) == 0
+            assert waiting.count(connection, date(2007, 3, 2)) == 5  # a day that is corrected ends no wait
+            assert waiting.count(connection, date(2007, 3, 3)) == 0
+        assert place.statuses(charters[0]) == ["waiting"]
+        place.clock.now = datetime(2007, 3, 4, tzinfo=UTC)
+        calendar.turn(place.hub)
+        with place.hub.database.read() as connection:
+            assert waiting.count(connection, date(2007, 1, 1)) == 1
 
 
 # -- quotas -------------------------------------------------------------------------------------------
