@@ -263,21 +263,21 @@ def _submission(
 
 def _spell(items: Sequence[_Item], batch: Batch | None) -> bytes:
     indexes = [item.outcome.index for item in items if isinstance(item.outcome, Accepted | Present)]
-    answer: dict[str, object] = {"checkpoint": None, "hashes": []}
+    checkpoint, hashes = None, []
     paths: dict[int, list[int]] = {}
     if indexes and batch is not None and batch.published is not None and batch.tree is not None:
-        shared = batch.tree.paths(indexes)
-        paths = shared.paths
-        answer["checkpoint"] = batch.published.note.decode()
-        answer["hashes"] = [b64encode(one) for one in shared.hashes]
-    answer["results"] = [_line(item, paths) for item in items]
-    return orjson.dumps(answer)
+        checkpoint = batch.published.note.decode()
+        shared, paths = batch.tree.paths(indexes)
+        hashes = [b64encode(one) for one in shared]
+    results = [_line(item, paths) for item in items]
+    return orjson.dumps({"checkpoint": checkpoint, "hashes": hashes, "results": results})
 
 
 def _line(item: _Item, paths: Mapping[int, list[int]]) -> dict[str, object]:
-    match item.outcome:
-        case Accepted(index=index):
-            return {"id": item.id, "status": "accepted", "index": index, "path": paths[index]}
+    outcome = item.outcome
+    if isinstance(outcome, Accepted):
+        return {"id": item.id, "status": "accepted", "index": outcome.index, "path": paths[outcome.index]}
+    match outcome:
         case Present(index=index, envelope=envelope):
             line: dict[str, object] = {
                 "id": item.id,

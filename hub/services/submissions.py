@@ -13,8 +13,10 @@ from federation.ids import DocumentHash
 from federation.rules import Candidate
 from hub.storage.documents import NewDocument
 
+# Not frozen, these four: a frozen one takes three times as long to make, and thousands are made a second.
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(slots=True, eq=False)
 class Submission:
     """A well-formed record with the documents that came with it."""
 
@@ -31,14 +33,14 @@ class Submission:
     """The bundle holds documents that no record in it names."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Accepted:
     """The record is in the log now."""
 
     index: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Present:
     """The record was in the log already."""
 
@@ -46,14 +48,14 @@ class Present:
     envelope: bytes | None  # the one that is logged, where it differs from the one sent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Waiting:
     """The application waits for an admission, through this log day."""
 
     expires: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Refused:
     """The record was not taken, and why."""
 

@@ -11,12 +11,12 @@ stand or fall together.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import sqlalchemy as sa
 
 from federation.ids import DocumentHash, RecordId
-from federation.log.merkle import root_from
+from federation.log.merkle import Frontier, root_from
 from federation.log.tiles import Edge, HashReader
 from federation.rules import Candidate, parse_candidate
 from federation.rules.state import (
@@ -43,6 +43,7 @@ from hub.storage.entries import (
 from hub.storage.tables import rule_state
 
 _MAX_ROOTS: Final = 4096
+_UNKNOWN: Final[Any] = object()
 
 _ONE = sa.select(rule_state.c.value).where(
     rule_state.c.key == sa.bindparam("key"), rule_state.c.family == sa.bindparam("family")
@@ -78,9 +79,11 @@ class DatabaseState:
         self._edge = edge
         self._roots = roots
         self._reader: HashReader | None = None
-        self._entities: dict[tuple[str, str], Entity | None] = {}
+        self._entities: dict[tuple[type[Entity], str], Entity | None] = {}
         self._known_keys: set[str] = set()
-        self._changed: set[tuple[str, str]] = set()
+        self._changed: set[tuple[type[Entity], str]] = set()
+        self._grown: tuple[Frontier, list[bytes]] | None = None
+        """The tree and its roots at the sizes after the head's, as far as they were asked for."""
         self._logged: dict[RecordId, int | None] = {}
         self._facts: dict[RecordId, RecordFacts] = {}
 
@@ -96,21 +99,21 @@ class DatabaseState:
     def prefetch_entities(self, candidates: Iterable[Candidate]) -> None:
         """Read network, authors and mandates only: what verifying signatures asks for."""
         keys = {""}
-        for candidate in candidates:
-            record = candidate.record
-            if record.author is not None:
-                keys.add(record.author)
-            if record.mandate is not None:
-                keys.add(record.mandate)
-                if record.author is not None:
-                    keys.add(recall_key(record.author, record.mandate))
+        for author, mandate in {(one.record.author, one.record.mandate) for one in candidates}:
+            if author is not None:
+                keys.add(author)
+            if mandate is not None:
+                keys.add(mandate)
+                if author is not None:
+                    keys.add(recall_key(author, mandate))
         self._load_keys(keys - self._known_keys)
 
     def get(self, family: type[E], key: str) -> E | None:
         """See federation.rules.State."""
-        place = (family.family, key)
-        if place in self._entities:
-            return cast("E | None", self._entities[place])
+        place = (family, key)
+        known = self._entities.get(place, _UNKNOWN)
+        if known is not _UNKNOWN:
+            return cast("E | None", known)
         found: E | None = None
         if key not in self._known_keys:
             row = self._connection.execute(_ONE, {"key": key, "family": family.family}).scalar_one_or_none()
@@ -121,7 +124,7 @@ class DatabaseState:
 
     def put(self, entity: Entity) -> None:
         """See federation.rules.State."""
-        place = (entity.family, entity.key)
+        place = (type(entity), entity.key)
         self._entities[place] = entity
         self._changed.add(place)
 
@@ -167,8 +170,7 @@ class DatabaseState:
     def root_at(self, size: int) -> bytes:
         """See federation.rules.State."""
         if size > self._head.size:
-            grown, _ = self._edge.grow([one.leaf for one in self.new_entries[: size - self._head.size]])
-            return grown.root()
+            return self._new_root(size - self._head.size)
         if size == self._head.size:
             return self._head.root
         root = self._roots.get(size)
@@ -179,17 +181,22 @@ class DatabaseState:
             self._roots.remember(size, root)
         return root
 
+    def _new_root(self, entries: int) -> bytes:
+        """Return the root after so many entries of this batch: none of them was seen by anybody, but some claim it."""
+        if self._grown is None:
+            self._grown = Frontier(self._edge.size, self._edge.hashes), []
+        frontier, roots = self._grown
+        for one in self.new_entries[len(roots) : entries]:
+            frontier.append(one.leaf)
+            roots.append(frontier.root())
+        return roots[entries - 1]
+
     def enter(self, candidate: Candidate, facts: RecordFacts) -> None:
         """See federation.rules.State."""
         mandate = self.get(MandateState, facts.mandate) if facts.mandate is not None else None
+        index = None if mandate is None else mandate.index
         self.new_entries.append(
-            NewEntry(
-                candidate.id,
-                candidate.raw,
-                candidate.leaf_hash,
-                None if mandate is None else mandate.index,
-                candidate.record.sequence,
-            )
+            NewEntry(candidate.id, candidate.raw, candidate.leaf_hash, index, candidate.record.sequence)
         )
         self._logged[candidate.id] = facts.index
         self._facts[candidate.id] = facts
@@ -214,21 +221,23 @@ class DatabaseState:
             if not kept:
                 self.size, length, self._entities, self._changed, self._logged, self._facts = before
                 del self.new_entries[length:]
+                self._grown = None
 
     def flush(self) -> None:
         """Write the entities that changed; the entries are `entries.append`'s."""
         if self._changed:
             rows = [
-                (key, family, to_json(cast("Entity", self._entities[family, key])))
-                for family, key in sorted(self._changed)
+                (key, family.family, to_json(cast("Entity", self._entities[family, key])))
+                for family, key in self._changed
             ]
+            rows.sort()  # always in one order: two writers never wait for each other crosswise
             upsert_rows(self._connection, rule_state, ("key", "family", "value"), 2, rows)
             self._changed.clear()
 
     def _load_keys(self, keys: set[str]) -> None:
         rows = select_in(self._connection, rule_state, ("family", "key", "value"), "key", sorted(keys))
         for family, key, value in rows:
-            place = (family, key)
+            place = (FAMILIES[family], key)
             if place not in self._entities:
                 self._entities[place] = _entity(family, bytes(value))
         # What was not found is known not to be there: no second query asks for it.
