@@ -396,9 +396,7 @@ def _document(
     hash_, audience = DocumentHash(reference["hash"]), reference["audience"]
     withdrawn = view_queries.entities(connection, WithdrawalState, [hash_]).get(hash_)
     if withdrawn is not None:
-        withdrawal = Withdrawal(
-            record=withdrawn.withdrawn_by, author=withdrawn.author, reason=withdrawn.reason
-        )
+        withdrawal = _withdrawal(connection, withdrawn)
         return DocumentState(hash=hash_, audience=audience, status="withdrawn", withdrawal=withdrawal), None
     if audience != "public":
         return DocumentState(hash=hash_, audience=audience, status="federation"), None
@@ -406,6 +404,21 @@ def _document(
     if stored is None or stored.audience != "public" or stored.data is None:
         return DocumentState(hash=hash_, audience=audience, status="missing"), None
     return DocumentState(hash=hash_, audience=audience, status="held"), stored.data
+
+
+def _withdrawal(connection: sa.Connection, withdrawn: WithdrawalState) -> Withdrawal:
+    """Return who withdrew a document and why, in their words where these are not withdrawn themselves."""
+    reference = _payload(connection, withdrawn.withdrawn_by)["document"]
+    stored = None
+    if reference is not None and reference["hash"] != withdrawn.hash and reference["audience"] == "public":
+        stored = documents.read(connection, DocumentHash(reference["hash"]))
+    return Withdrawal(
+        record=withdrawn.withdrawn_by,
+        author=withdrawn.author,
+        author_name=_names(connection, [withdrawn.author]).get(withdrawn.author),
+        reason=withdrawn.reason,
+        words=_words(stored.data) if stored is not None and stored.audience == "public" else None,
+    )
 
 
 def _words(data: bytes | None) -> str | None:

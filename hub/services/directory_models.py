@@ -114,6 +114,7 @@ class Withdrawal(Answer):
 
     record: str
     author: str
+    author_name: str | None = None
     reason: str
     words: str | None = None
 

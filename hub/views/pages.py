@@ -99,12 +99,10 @@ def record(record: str) -> str:
         record=shown,
         subject_factory=None if subject == network.id or shown.kind == "founding" else subject,
         vkeys=[key.vkey for key in network.log_keys],
-        check_lines="\n".join(
-            (
-                f"curl -fo {shown.id[:16]}.frente {request.host_url}api/v1/records/{shown.id}/proof",
-                f"frente-verify proof {shown.id[:16]}.frente --key '{network.log_keys[-1].vkey}'",
-                audit_line(network),
-            )
+        check_lines=(
+            f"curl -fo {shown.id[:16]}.frente {request.host_url}api/v1/records/{shown.id}/proof",
+            f"frente-verify proof {shown.id[:16]}.frente --key '{network.log_keys[-1].vkey}'",
+            audit_line(network),
         ),
         today=network.day,
     )
@@ -156,7 +154,7 @@ def _how_to_audit() -> dict[str, Any]:
     return {
         "network": network,
         "vkey": vkey,
-        "audit_lines": audit_line(network),
+        "audit_line": audit_line(network),
     }
 
 

@@ -179,6 +179,7 @@ def test_open_waits_are_counted_to_today_in_the_newest_report_only(served: Serve
 def test_a_withdrawn_report_says_by_whom_and_why_and_nothing_of_what_it_said(served: Served) -> None:
     page = served.client.get(f"/es/reports/{served.sample.withdrawn}").text
     assert "Este documento fue retirado" in page
+    assert "Por: Inveval." in page
     assert "datos personales" in page
     for language, path in product(words.LANGUAGES, ("/", f"/factories/{served.sample.inveval.id}")):
         assert "secreto" not in served.client.get(f"/{language}{path}").text
