@@ -26,6 +26,7 @@ from hub.storage import entries
 from hub.storage.database import Database
 from hub.storage.highwater import HighWater
 from hub.storage.keys import Keys
+from hub.storage.state import Roots
 from hub.storage.tree import Forest
 from hub.storage.withdrawn import Withdrawn
 
@@ -41,8 +42,11 @@ class Hub:
         self.withdrawn = Withdrawn(settings.data)
         self.keys = Keys(settings.data / "keys")
         self.forest = Forest()
+        self.roots = Roots()
         self.log = LogReader(database, self.high_water, self.forest)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._writer: Writer | None = None
+        self._sequencer: Sequencer | None = None
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock) -> "Hub":
@@ -62,10 +66,13 @@ class Hub:
             )
         return Identity(network.origin, log_key, self.keys.hub())
 
-    @cached_property
+    @property
     def writer(self) -> Writer:
         """What appends."""
-        return self.writer_as(self.identity)
+        with self._lock:
+            if self._writer is None:
+                self._writer = self.writer_as(self.identity)
+            return self._writer
 
     def writer_as(self, identity: Identity) -> Writer:
         """Return what appends under these keys: for the founding, before the log says which they are."""
@@ -76,17 +83,27 @@ class Hub:
             waiting_days=self.settings.waiting_days,
         )
         return Writer(
-            self.database, self.high_water, identity, limits, self.clock, self.forest, self.withdrawn
+            self.database,
+            self.high_water,
+            identity,
+            limits,
+            self.clock,
+            self.forest,
+            self.roots,
+            self.withdrawn,
         )
 
-    @cached_property
+    @property
     def sequencer(self) -> Sequencer:
-        """What appends for many threads at once."""
-        return Sequencer(
-            self.writer,
-            interval_seconds=self.settings.batch_interval_ms / 1000,
-            max_records=self.settings.batch_records,
-        )
+        """What appends for many threads at once: one in each process."""
+        with self._lock:
+            if self._sequencer is None:
+                self._sequencer = Sequencer(
+                    self.writer,
+                    interval_seconds=self.settings.batch_interval_ms / 1000,
+                    max_records=self.settings.batch_records,
+                )
+            return self._sequencer
 
     def why_read_only(self) -> FrenteError | None:
         """Return why nothing is appended here, or None: handed over, or behind the high-water mark."""

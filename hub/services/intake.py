@@ -150,6 +150,7 @@ class Intake:
             with self._working:
                 some = [_parse(raw, documents) for raw in envelopes[at : min(granted, at + _AT_A_TIME)]]
                 self._preverify(some)
+                self._find_roots(some)
             items += some
         if granted < len(envelopes):
             over = Refused(self._limited(len(envelopes) - granted))
@@ -176,6 +177,20 @@ class Intake:
                     item.outcome = Refused(fault)  # whatever the state: these bytes are not this key's
                 except FrenteError:
                     pass  # perhaps a record before it in this bundle brings the key: the rules will say
+
+    def _find_roots(self, items: Sequence[_Item]) -> None:
+        """Have the roots ready that the rules will compare with those that authors saw, before any lock."""
+        seen = {
+            item.candidate.record.seen.size
+            for item in items
+            if item.candidate is not None and item.candidate.record.seen is not None
+        }
+        new = [size for size in seen if self._hub.roots.get(size) is None]
+        if new:
+            tree = self._hub.log.tree()
+            for size in new:
+                if size <= tree.size:
+                    self._hub.roots.remember(size, tree.root_at(size))
 
     # -- 4 ------------------------------------------------------------------------------------------------
 

@@ -64,6 +64,7 @@ class Writer:
         limits: Limits,
         clock: Clock,
         forest: Forest,
+        roots: Roots,
         withdrawn: Withdrawn,
     ) -> None:
         self._database = database
@@ -74,7 +75,7 @@ class Writer:
         self._forest = forest
         self._withdrawn = withdrawn
         self._signer = NoteSigner(identity.origin, identity.log_key)
-        self._roots = Roots()
+        self._roots = roots
         self._edge = Edge.empty()
         self._turn = threading.Lock()
 
