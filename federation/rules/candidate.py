@@ -51,6 +51,11 @@ class Candidate:
             self._leaf_hash = leaf_hash(self.raw)
         return self._leaf_hash
 
+    def is_checked_by(self, key: PublicKey) -> bool:
+        """Whether this key's is the one signature, and was verified already."""
+        signatures = self.envelope.signatures
+        return len(signatures) == 1 and signatures[0].keyid == key.id and key.id in self._checked
+
     def check(self, groups: Sequence[Signers]) -> None:
         """Return only when every signature is by a key of these groups, and each group has its threshold.
 
