@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 FOLLOW_SECONDS: Final = 0.2
 CALENDAR_SECONDS: Final = 1.0
 _SAY_AGAIN_SECONDS: Final = 3600.0
+_NICE: Final = 5  # pages may lag behind while much comes in; what waits for a receipt goes first
 _AT_ONCE: Final = 20_000  # entries after which the calendar is looked at again
 
 
@@ -77,6 +78,7 @@ def run(hub: Hub, parent: int) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     signal.signal(signal.SIGQUIT, end)
+    os.nice(_NICE)
     keeper = Keeper(hub)
     while not ended.is_set() and os.getppid() == parent:
         more = keeper.round()
