@@ -162,8 +162,8 @@ def test_it_speaks_the_language_of_the_environment(
     [
         (("status", "--data", "nowhere"), 6, "data-missing"),
         (("report", "write", "--from", "report.json"), 2, "mandate-none"),
-        (("recall", "00", "--reason", "mistake"), 2, "not-found"),
-        (("outbox", "drop", "00"), 2, "not-found"),
+        (("recall", "zz", "--reason", "mistake"), 2, "not-found"),
+        (("outbox", "drop", "zz"), 2, "not-found"),
         ((*INIT,), 6, "data-exists"),
         (("bundle", "read", "report.json"), 3, "bundle-malformed"),
         (("cosign", "finish", "report.json"), 3, "cosign-malformed"),
@@ -178,7 +178,7 @@ def test_a_fault_has_the_exit_code_of_its_family_and_a_stable_code(
     arguments: tuple[str, ...], code: int, named: str, answered: Run, report_file: Path
 ) -> None:
     answered(*INIT)
-    if arguments == ("outbox", "drop", "00"):
+    if arguments == ("outbox", "drop", "zz"):
         assert run(list(arguments)) == code
         return
     fault = answered(*arguments, code=code)["error"]
