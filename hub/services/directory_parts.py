@@ -1,0 +1,257 @@
+"""What answers of the directory are made of, each within one reading of the database.
+
+Only here are documents opened, and only those that are public and held.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from federation.errors import NothingFound
+from federation.ids import DocumentHash, RecordId
+from federation.rules.state import (
+    FactoryState,
+    KeyUse,
+    MandateState,
+    NetworkState,
+    RecallState,
+    WithdrawalState,
+    recall_key,
+)
+from hub.services.directory_models import (
+    Assembly,
+    DayView,
+    DocumentState,
+    FactorySummary,
+    LaterRecord,
+    MandateStatus,
+    MandateView,
+    Period,
+    Place,
+    ProfileView,
+    ReportSummary,
+    Sector,
+    Signer,
+    Withdrawal,
+    Workers,
+)
+from hub.services.projector import payload_of
+from hub.storage import documents, entries, view_queries
+from hub.storage.view_queries import FactoryRow, ReportRow, SubjectRow
+
+
+def network_state(connection: sa.Connection) -> NetworkState | None:
+    return view_queries.entities(connection, NetworkState, [""]).get("")
+
+
+def payload_at(connection: sa.Connection, record: RecordId) -> dict[str, Any]:
+    entry = entries.find(connection, record)
+    if entry is None:
+        raise NothingFound("The log holds no such record.", record=record)
+    return payload_of(entry.envelope)
+
+
+def names_of(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, str]:
+    """Return the names of factories and of the network, for those ids that are one."""
+    found = view_queries.factory_names(connection, [RecordId(one) for one in wanted])
+    names = {str(one): name for one, name in found.items()}
+    network = network_state(connection)
+    if network is not None:
+        names[network.id] = network.name
+    return names
+
+
+def factory_summary(row: FactoryRow) -> FactorySummary:
+    place = Place(country=row.country, state=row.state, municipality=row.municipality, town=row.town)
+    sector = Sector(isic=row.isic, name=row.sector)
+    return FactorySummary(
+        id=row.factory,
+        name=row.name,
+        standing=row.standing,
+        place=None if place == Place() else place,
+        sector=None if sector == Sector() else sector,
+        profile=row.profile,
+        profile_day=row.profile_day,
+        report=None if row.report is None else report_summary(row.report, "held", ()),
+    )
+
+
+def report_summaries(connection: sa.Connection, rows: list[ReportRow]) -> tuple[ReportSummary, ...]:
+    corrected = view_queries.corrections(connection, [row.record for row in rows])
+    summaries = []
+    for row in rows:
+        status = "held"
+        if not row.held:
+            document, _ = document_of(connection, payload_at(connection, row.record))
+            status = "missing" if document is None or document.status == "held" else document.status
+        summaries.append(report_summary(row, status, corrected.get(row.record, ())))
+    return tuple(summaries)
+
+
+def report_summary(row: ReportRow, status: str, replaced_by: Iterable[RecordId]) -> ReportSummary:
+    workers = Workers(members=row.members, contract=row.contract, casual=row.casual)
+    return ReportSummary.model_validate(
+        {
+            "id": row.record,
+            "factory": row.factory,
+            "index": row.index,
+            "day": row.day,
+            "status": status,
+            "period": Period(from_=row.period_from, to=row.period_to) if row.held else None,
+            "replaces": row.replaces,
+            "replaced_by": tuple(replaced_by),
+            "capacity_percent": row.capacity,
+            "workers": None if workers.total is None else workers,
+            "pay_ratio": row.pay_ratio,
+            "months_left": row.months_left,
+            "training_hours": row.training_hours,
+        }
+    )
+
+
+def profile_of(connection: sa.Connection, row: FactoryRow) -> ProfileView | None:
+    if row.profile is None:
+        return None
+    entry = entries.find(connection, row.profile)
+    if entry is None:
+        return None
+    _, data = document_of(connection, payload_of(entry.envelope))
+    if data is None:
+        return None
+    return ProfileView(id=row.profile, index=entry.index, day=row.profile_day, profile=orjson.loads(data))
+
+
+def document_of(
+    connection: sa.Connection, payload: Mapping[str, Any]
+) -> tuple[DocumentState | None, bytes | None]:
+    """Return what there is of a record's document, and its bytes where they may be shown."""
+    reference = payload["document"]
+    if reference is None:
+        return None, None
+    hash_, audience = DocumentHash(reference["hash"]), reference["audience"]
+    withdrawn = view_queries.entities(connection, WithdrawalState, [hash_]).get(hash_)
+    if withdrawn is not None:
+        withdrawal = withdrawal_of(connection, withdrawn)
+        return DocumentState(hash=hash_, audience=audience, status="withdrawn", withdrawal=withdrawal), None
+    if audience != "public":
+        return DocumentState(hash=hash_, audience=audience, status="federation"), None
+    stored = documents.read(connection, hash_)
+    if stored is None or stored.audience != "public" or stored.data is None:
+        return DocumentState(hash=hash_, audience=audience, status="missing"), None
+    return DocumentState(hash=hash_, audience=audience, status="held"), stored.data
+
+
+def withdrawal_of(connection: sa.Connection, withdrawn: WithdrawalState) -> Withdrawal:
+    """Return who withdrew a document and why, in their words where these are not withdrawn themselves."""
+    reference = payload_at(connection, withdrawn.withdrawn_by)["document"]
+    stored = None
+    if reference is not None and reference["hash"] != withdrawn.hash and reference["audience"] == "public":
+        stored = documents.read(connection, DocumentHash(reference["hash"]))
+    return Withdrawal(
+        record=withdrawn.withdrawn_by,
+        author=withdrawn.author,
+        author_name=names_of(connection, [withdrawn.author]).get(withdrawn.author),
+        reason=withdrawn.reason,
+        words=words_of(stored.data) if stored is not None and stored.audience == "public" else None,
+    )
+
+
+def words_of(data: bytes | None) -> str | None:
+    """Return the text of a document of words, where it may be shown."""
+    if data is None:
+        return None
+    return str(orjson.loads(data)["text"])
+
+
+def mandate_views(connection: sa.Connection, wanted: Iterable[str]) -> tuple[MandateView, ...]:
+    ids = list(wanted)
+    states = view_queries.entities(connection, MandateState, ids)
+    found = [states[one] for one in ids if one in states]
+    factories = view_queries.entities(connection, FactoryState, [state.factory for state in found])
+    recalls = view_queries.entities(
+        connection, RecallState, [recall_key(state.factory, state.id) for state in found]
+    )
+    network = network_state(connection)
+    day = None if network is None else network.day
+    views = []
+    for state in found:
+        payload = payload_at(connection, state.id)
+        document, data = document_of(connection, payload)
+        recall = recalls.get(recall_key(state.factory, state.id))
+        factory = factories[state.factory]
+        status: MandateStatus
+        if recall is not None:
+            status = "recalled"
+        elif state.ended_by is not None or state.index < factory.mandates_from:
+            status = "ended"
+        elif day is None or day < state.first_day:
+            status = "not-begun"
+        elif day > state.last_day:
+            status = "expired"
+        elif factory.standing != "admitted":
+            status = "factory-not-admitted"
+        else:
+            status = "in-force"
+        views.append(
+            MandateView(
+                id=state.id,
+                factory=state.factory,
+                index=state.index,
+                day=view_queries.day_at(connection, state.index),
+                status=status,
+                holder=None if data is None else orjson.loads(data).get("name"),
+                holder_status=None if document is None else document.status,
+                key=state.delegate_key,
+                roles=state.roles,
+                from_=state.first_day.isoformat(),
+                until=state.last_day.isoformat(),
+                assembly=Assembly.model_validate(payload["content"]["assembly"]),
+                ended_by=state.ended_by if recall is None else recall.record,
+                end_reason=None
+                if recall is None
+                else payload_at(connection, recall.record)["content"]["reason"],
+                forked=state.forked,
+                last_sequence=state.last_sequence,
+                last_record=state.last_record,
+            )
+        )
+    return tuple(views)
+
+
+def signers_of(connection: sa.Connection, envelope: bytes) -> list[Signer]:
+    keyids = [signature["keyid"] for signature in orjson.loads(envelope)["signatures"]]
+    uses = view_queries.entities(connection, KeyUse, keyids)
+    return [
+        Signer(
+            keyid=keyid,
+            purpose=None if (use := uses.get(keyid)) is None else use.purpose,
+            owner=None if use is None else use.owner,
+        )
+        for keyid in keyids
+    ]
+
+
+def admitted_on(connection: sa.Connection, later: Iterable[SubjectRow]) -> str | None:
+    admission = next((row for row in later if row.kind == "admission"), None)
+    return None if admission is None else view_queries.day_at(connection, admission.index)
+
+
+def later_records(rows: Iterable[SubjectRow]) -> tuple[LaterRecord, ...]:
+    return tuple(LaterRecord(id=row.record, index=row.index, kind=row.kind) for row in rows)
+
+
+def day_views(rows: Iterable[view_queries.DayRow]) -> tuple[DayView, ...]:
+    """Return days of the calendar, as answers name them."""
+    """Return records that came later, as answers name them."""
+    """Return the log's day of a factory's admission."""
+    """Return the keys that signed an envelope, and what the log says each is for."""
+    """Return those of the mandates that there are, in the order asked, as they stand on the current day."""
+    """Return a factory's newest profile that is held, or None."""
+    """Return one such line."""
+    """Return lines of reports, each with what corrected it and why it may show no figures."""
+    """Return a line of the directory."""
+    """Return the payload of a logged record. Raises NothingFound."""
+    """Return the network as the log so far makes it, or None before the founding."""
+    return tuple(DayView(index=row.index, id=row.record, day=row.day, corrects=row.corrects) for row in rows)
