@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from federation.encoding import b64decode_strict
 from federation.errors import FrenteError, PassphraseMissing
 from node.clock import system_now
 from node.translations import advice, error_word, kind_word, say
 
 if TYPE_CHECKING:
+    from federation.keys import PublicKey
     from node.services.keyring import Passphrases
     from node.services.node import Node
 
@@ -189,6 +191,13 @@ def opened(folder: Path, passphrase_file: Path | None = None) -> Iterator[Node]:
 def now() -> datetime:
     """Return the time by which a command acts."""
     return system_now()
+
+
+def public_key(text: str | None) -> PublicKey | None:
+    """Return the public key that a person typed or copied. Raises KeyUnsafe, Base64Malformed."""
+    from federation.keys import PublicKey
+
+    return None if text is None else PublicKey.enrol(b64decode_strict(text))
 
 
 def warn_of_clock(node: Node) -> None:
