@@ -43,10 +43,12 @@ from hub.storage.view_queries import FactoryRow, ReportRow, SubjectRow
 
 
 def network_state(connection: sa.Connection) -> NetworkState | None:
+    """Return the network as the log so far makes it, or None before the founding."""
     return view_queries.entities(connection, NetworkState, [""]).get("")
 
 
 def payload_at(connection: sa.Connection, record: RecordId) -> dict[str, Any]:
+    """Return the payload of a logged record. Raises NothingFound."""
     entry = entries.find(connection, record)
     if entry is None:
         raise NothingFound("The log holds no such record.", record=record)
@@ -64,6 +66,7 @@ def names_of(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, str]
 
 
 def factory_summary(row: FactoryRow) -> FactorySummary:
+    """Return a line of the directory."""
     place = Place(country=row.country, state=row.state, municipality=row.municipality, town=row.town)
     sector = Sector(isic=row.isic, name=row.sector)
     return FactorySummary(
@@ -79,6 +82,7 @@ def factory_summary(row: FactoryRow) -> FactorySummary:
 
 
 def report_summaries(connection: sa.Connection, rows: list[ReportRow]) -> tuple[ReportSummary, ...]:
+    """Return lines of reports, each with what corrected it and why it may show no figures."""
     corrected = view_queries.corrections(connection, [row.record for row in rows])
     summaries = []
     for row in rows:
@@ -91,6 +95,7 @@ def report_summaries(connection: sa.Connection, rows: list[ReportRow]) -> tuple[
 
 
 def report_summary(row: ReportRow, status: str, replaced_by: Iterable[RecordId]) -> ReportSummary:
+    """Return one such line."""
     workers = Workers(members=row.members, contract=row.contract, casual=row.casual)
     return ReportSummary.model_validate(
         {
@@ -112,6 +117,7 @@ def report_summary(row: ReportRow, status: str, replaced_by: Iterable[RecordId])
 
 
 def profile_of(connection: sa.Connection, row: FactoryRow) -> ProfileView | None:
+    """Return a factory's newest profile that is held, or None."""
     if row.profile is None:
         return None
     entry = entries.find(connection, row.profile)
@@ -166,6 +172,7 @@ def words_of(data: bytes | None) -> str | None:
 
 
 def mandate_views(connection: sa.Connection, wanted: Iterable[str]) -> tuple[MandateView, ...]:
+    """Return those of the mandates that there are, in the order asked, as they stand on the current day."""
     ids = list(wanted)
     states = view_queries.entities(connection, MandateState, ids)
     found = [states[one] for one in ids if one in states]
@@ -221,6 +228,7 @@ def mandate_views(connection: sa.Connection, wanted: Iterable[str]) -> tuple[Man
 
 
 def signers_of(connection: sa.Connection, envelope: bytes) -> list[Signer]:
+    """Return the keys that signed an envelope, and what the log says each is for."""
     keyids = [signature["keyid"] for signature in orjson.loads(envelope)["signatures"]]
     uses = view_queries.entities(connection, KeyUse, keyids)
     return [
@@ -234,24 +242,16 @@ def signers_of(connection: sa.Connection, envelope: bytes) -> list[Signer]:
 
 
 def admitted_on(connection: sa.Connection, later: Iterable[SubjectRow]) -> str | None:
+    """Return the log's day of a factory's admission."""
     admission = next((row for row in later if row.kind == "admission"), None)
     return None if admission is None else view_queries.day_at(connection, admission.index)
 
 
 def later_records(rows: Iterable[SubjectRow]) -> tuple[LaterRecord, ...]:
+    """Return records that came later, as answers name them."""
     return tuple(LaterRecord(id=row.record, index=row.index, kind=row.kind) for row in rows)
 
 
 def day_views(rows: Iterable[view_queries.DayRow]) -> tuple[DayView, ...]:
     """Return days of the calendar, as answers name them."""
-    """Return records that came later, as answers name them."""
-    """Return the log's day of a factory's admission."""
-    """Return the keys that signed an envelope, and what the log says each is for."""
-    """Return those of the mandates that there are, in the order asked, as they stand on the current day."""
-    """Return a factory's newest profile that is held, or None."""
-    """Return one such line."""
-    """Return lines of reports, each with what corrected it and why it may show no figures."""
-    """Return a line of the directory."""
-    """Return the payload of a logged record. Raises NothingFound."""
-    """Return the network as the log so far makes it, or None before the founding."""
     return tuple(DayView(index=row.index, id=row.record, day=row.day, corrects=row.corrects) for row in rows)
