@@ -100,6 +100,9 @@ class Tree:
         if high - low == 1:
             shared.paths[low] = above[::-1]
             return
+        if len(wanted) == high - low <= FULL_WIDTH and (high - low) & (high - low - 1) == 0:
+            self._cover(low, high, above[::-1], shared)
+            return
         middle = low + (1 << (high - low - 1).bit_length() - 1)
         left = [index for index in wanted if index < middle]
         right = wanted[len(left) :]
@@ -109,6 +112,24 @@ class Tree:
         if right:
             shared.hashes.append(self._range(low, middle))
             self._walk(middle, high, right, [*above, len(shared.hashes) - 1], shared)
+
+    def _cover(self, low: int, high: int, above: list[int], shared: SharedPaths) -> None:
+        """Note the paths of all entries of a complete subtree: a new batch is mostly made of such.
+
+        Every hash below its top is on some path; the sibling of the one at offset o stands at o ^ 1.
+        """
+        width = high - low
+        rows = self._rows(0, low // FULL_WIDTH)
+        siblings = []
+        for level in range(width.bit_length() - 1):
+            first = len(shared.hashes)
+            start = (low % FULL_WIDTH >> level) * HASH_SIZE
+            end = start + (width >> level) * HASH_SIZE
+            row = rows[level]
+            shared.hashes.extend([row[at : at + HASH_SIZE] for at in range(start, end, HASH_SIZE)])
+            siblings.append([first + (offset >> level ^ 1) for offset in range(width)])
+        for index, below in enumerate(zip(*siblings, strict=True), low):
+            shared.paths[index] = [*below, *above]
 
     def _range(self, low: int, high: int) -> bytes:
         width = high - low
