@@ -44,7 +44,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     # -- help ---------------------------------------------------------------------------------------
     "help": (
         (
-            "Verifica recibos, pruebas, paquetes y el registro público entero de una federación. No hace falta cuenta"
+            "Verifica acuses, pruebas, paquetes y el registro público entero de una federación. No hace falta cuenta"
             " ni, salvo para `log URL`, conexión."
         ),
         (
@@ -57,14 +57,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         ),
     ),
     "help receipt": (
-        "¿Está este acto en el registro público?",
+        "¿Está esta declaración en el registro público?",
         "Is this record in the public log?",
-        "Este ato está no registro público?",
+        "Esta declaração está no registro público?",
     ),
     "help proof": (
-        "¿Está este acto en el registro público, y quién lo autorizó?",
+        "¿Está esta declaración en el registro público, y quién la autorizó?",
         "Is this record in the public log, and who allowed it?",
-        "Este ato está no registro público, e quem o autorizou?",
+        "Esta declaração está no registro público, e quem a autorizou?",
     ),
     "help bundle": (
         "¿Está entero este paquete, y corresponde lo que trae?",
@@ -93,9 +93,9 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Id da rede em que você confia: 64 dígitos.",
     ),
     "help record": (
-        "Archivo con el acto firmado (el sobre) del que es el recibo.",
+        "Archivo con la declaración firmada (el sobre) de la que es el acuse.",
         "File with the signed record (the envelope) that the receipt is of.",
-        "Arquivo com o ato assinado (o envelope) de que é o recibo.",
+        "Arquivo com a declaração assinada (o envelope) de que é o recibo.",
     ),
     "help old": (
         "Archivo con un estado anterior del registro (checkpoint), guardado con --save: ¿es la misma historia?",
@@ -158,7 +158,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         ),
     ),
     "trust nothing": (
-        "No hizo falta confiar en ninguna clave: no se verificó ningún recibo.",
+        "No hizo falta confiar en ninguna clave: no se verificó ningún acuse.",
         "No key had to be trusted: no receipt was verified.",
         "Não foi preciso confiar em nenhuma chave: nenhum recibo foi verificado.",
     ),
@@ -169,16 +169,16 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "A chave {key} assinou o registro com {size} entradas e raiz {root}.",
     ),
     "entry": (
-        "El acto {id} es la entrada {index}.",
+        "La declaración {id} es la entrada {index}.",
         "The record {id} is entry {index}.",
-        "O ato {id} é a entrada {index}.",
+        "A declaração {id} é a entrada {index}.",
     ),
     "bytes entry": (
         "El archivo, byte por byte, es la entrada {index}.",
         "The file, byte for byte, is entry {index}.",
         "O arquivo, byte por byte, é a entrada {index}.",
     ),
-    "record": ("{kind}, acto {id}.", "{kind}, record {id}.", "{kind}, ato {id}."),
+    "record": ("{kind}, declaración {id}.", "{kind}, record {id}.", "{kind}, declaração {id}."),
     "network": (
         "Red «{name}», id {id}.",
         "Network “{name}”, id {id}.",
@@ -195,14 +195,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "A assembleia deu o mandato {id}, de {first} a {last}, à chave que assinou.",
     ),
     "links": (
-        "{count} entradas lo autorizan, cada una con sus firmas y su recibo.",
+        "{count} entradas la autorizan, cada una con sus firmas y su acuse.",
         "{count} entries allow it, each with its signatures and receipt.",
-        "{count} entradas o autorizam, cada uma com suas assinaturas e seu recibo.",
+        "{count} entradas a autorizam, cada uma com suas assinaturas e seu recibo.",
     ),
     "document": (
-        "El documento ({size} bytes) es el que el acto nombra.",
+        "El documento ({size} bytes) es el que la declaración nombra.",
         "The document ({size} bytes) is the one that the record names.",
-        "O documento ({size} bytes) é o que o ato nomeia.",
+        "O documento ({size} bytes) é o que a declaração nomeia.",
     ),
     "audited": (
         "{judged} entradas juzgadas desde la primera, {signatures} firmas verificadas.",
@@ -220,9 +220,9 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "É a mesma história que a guardada de {size} entradas: nada foi mudado nem retirado.",
     ),
     "no recall": (
-        "Quien firmó cada acto tenía, en ese lugar del registro, un mandato vigente y no revocado.",
+        "Quien firmó cada declaración tenía, en ese lugar del registro, un mandato vigente y no revocado.",
         "Whoever signed each record had, at that place in the log, a mandate in force and not recalled.",
-        "Quem assinou cada ato tinha, naquele lugar do registro, um mandato vigente e não revogado.",
+        "Quem assinou cada declaração tinha, naquele lugar do registro, um mandato vigente e não revogado.",
     ),
     "documents checked": (
         "{checked} documentos corresponden a su nombre; {missing} no están en la carpeta.",
@@ -231,9 +231,9 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "saved": ("Estado guardado en {file}.", "Checkpoint kept in {file}.", "Estado guardado em {file}."),
     "bundle": (
-        "El paquete está entero: {records} actos, {documents} documentos, {sealed} sellados, {receipts} recibos.",
+        "El paquete está entero: {records} declaraciones, {documents} documentos, {sealed} sellados, {receipts} acuses.",
         "The bundle is whole: {records} records, {documents} documents, {sealed} sealed, {receipts} receipts.",
-        "O pacote está inteiro: {records} atos, {documents} documentos, {sealed} selados, {receipts} recibos.",
+        "O pacote está inteiro: {records} declarações, {documents} documentos, {sealed} selados, {receipts} recibos.",
     ),
     "bundle allowed": (
         "{kind} {id}: firmado por quien podía, según lo que trae el paquete.",
@@ -241,7 +241,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "{kind} {id}: assinado por quem podia, segundo o que o pacote traz.",
     ),
     "bundle receipt": (
-        "{kind} {id}: su recibo dice, y muestra, que es la entrada {index}.",
+        "{kind} {id}: su acuse dice, y muestra, que es la entrada {index}.",
         "{kind} {id}: its receipt says, and shows, that it is entry {index}.",
         "{kind} {id}: seu recibo diz, e mostra, que é a entrada {index}.",
     ),
@@ -261,14 +261,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         ),
     ),
     "not allowed": (
-        "quién firmó el acto y con qué derecho: para eso, frente-verify proof.",
+        "quién firmó la declaración y con qué derecho: para eso, frente-verify proof.",
         "who signed the record and by what right: for that, frente-verify proof.",
-        "quem assinou o ato e com que direito: para isso, frente-verify proof.",
+        "quem assinou a declaração e com que direito: para isso, frente-verify proof.",
     ),
     "not record": (
-        "que algún acto esté en el registro: dé el archivo con --record.",
+        "que alguna declaración esté en el registro: dé el archivo con --record.",
         "that any record is in the log: give its file with --record.",
-        "que algum ato esteja no registro: informe o arquivo com --record.",
+        "que alguma declaração esteja no registro: informe o arquivo com --record.",
     ),
     "not true": (
         "que lo dicho sea verdad: sólo quién lo dijo.",
@@ -291,9 +291,9 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "que os documentos sejam os nomeados: informe a pasta com --documents.",
     ),
     "not logged": (
-        "que los actos sin recibo estén en el registro.",
+        "que las declaraciones sin acuse estén en el registro.",
         "that records without a receipt are in the log.",
-        "que os atos sem recibo estejam no registro.",
+        "que as declarações sem recibo estejam no registro.",
     ),
     "not judged": (
         "{kind} {id}: si podía firmarlo quien lo firmó; el paquete no trae lo que haría falta ({code}).",
@@ -301,14 +301,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "{kind} {id}: se podia assiná-lo quem assinou; o pacote não traz o que faria falta ({code}).",
     ),
     "not receipts": (
-        "que los recibos sean del registro: dé su clave con --key.",
+        "que los acuses sean del registro: dé su clave con --key.",
         "that the receipts are the log's: give its key with --key.",
         "que os recibos sejam do registro: informe a chave com --key.",
     ),
     "not unnamed": (
-        "a qué acto pertenecen {count} documentos: ninguno del paquete los nombra.",
+        "a qué declaración pertenecen {count} documentos: ninguno del paquete los nombra.",
         "to which record {count} documents belong: none in the bundle names them.",
-        "a que ato pertencem {count} documentos: nenhum do pacote os nomeia.",
+        "a que declaração pertencem {count} documentos: nenhum do pacote os nomeia.",
     ),
     "not inside": (
         "{kind} {id}: qué dice su documento; no está en el paquete.",
@@ -339,9 +339,13 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "under {hash} lies something else than the document of that name.",
         "sob {hash} há outra coisa que não o documento desse nome.",
     ),
-    "bad record": ("acto {number}: {fault}", "record {number}: {fault}", "ato {number}: {fault}"),
+    "bad record": (
+        "declaración {number}: {fault}",
+        "record {number}: {fault}",
+        "declaração {number}: {fault}",
+    ),
     "key needed": (
-        "Un recibo no trae la clave del registro: délo con --key.",
+        "Un acuse no trae la clave del registro: délo con --key.",
         "A receipt does not hold the log's key: give it with --key.",
         "Um recibo não traz a chave do registro: informe-a com --key.",
     ),
@@ -363,14 +367,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "É de outro registro",
     ),
     "fault document-mismatch": (
-        "El documento no es el que el acto nombra",
+        "El documento no es el que la declaración nombra",
         "The document is not the one that the record names",
-        "O documento não é o que o ato nomeia",
+        "O documento não é o que a declaração nomeia",
     ),
     "fault fork": (
-        "Dos actos reclaman el mismo número",
+        "Dos declaraciones reclaman el mismo número",
         "Two records claim one number",
-        "Dois atos reclamam o mesmo número",
+        "Duas declarações reclamam o mesmo número",
     ),
     "fault hub-answer-malformed": (
         "La respuesta no tiene la forma del protocolo",
@@ -421,11 +425,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Nenhuma chave de confiança o assinou",
     ),
     "fault proof-invalid": (
-        "El recibo no muestra lo que dice",
+        "El acuse no muestra lo que dice",
         "The receipt does not show what it claims",
         "O recibo não mostra o que diz",
     ),
-    "fault proof-malformed": ("No es un recibo", "This is no receipt", "Não é um recibo"),
+    "fault proof-malformed": ("No es un acuse", "This is no receipt", "Não é um recibo"),
     "fault signature-invalid": ("Una firma es falsa", "A signature is false", "Uma assinatura é falsa"),
     "fault threshold-unmet": ("Faltan firmas", "Signatures are missing", "Faltam assinaturas"),
     "fault tile-foreign": (

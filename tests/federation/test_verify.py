@@ -403,7 +403,7 @@ def test_every_kind_and_every_named_fault_has_words() -> None:
     for name in SENTENCES:
         if name.startswith("fault "):
             assert name.removeprefix("fault ") in codes
-    assert fault_word(say, "fork") == "Dos actos reclaman el mismo número (fork)"
+    assert fault_word(say, "fork") == "Dos declaraciones reclaman el mismo número (fork)"
     assert fault_word(say, "day-wrong") == "day-wrong"
 
 
