@@ -231,7 +231,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "saved": ("Estado guardado en {file}.", "Checkpoint kept in {file}.", "Estado guardado em {file}."),
     "bundle": (
-        "El paquete está entero: {records} declaraciones, {documents} documentos, {sealed} sellados, {receipts} acuses.",
+        "Paquete entero: {records} declaraciones, {documents} documentos, {sealed} sellados, {receipts} acuses.",
         "The bundle is whole: {records} records, {documents} documents, {sealed} sealed, {receipts} receipts.",
         "O pacote está inteiro: {records} declarações, {documents} documentos, {sealed} selados, {receipts} recibos.",
     ),
