@@ -13,6 +13,7 @@ different statements. Days come as `date` or as `YYYY-MM-DD`; vague dates may st
 import calendar
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale, dates, numbers
@@ -20,12 +21,16 @@ from babel import Locale, dates, numbers
 # Venezuela writes 1.234,5 as Spain does; Brazil likewise; English is the international one, day before month.
 LOCALES: Final = {"es": "es_VE", "en": "en_GB", "pt": "pt_BR"}
 
+_REMEMBERED: Final = 4096  # a page says the same figures and days again and again
 
+
+@cache
 def locale_of(language: str) -> Locale:
     """Return the Babel locale whose forms a language's pages use."""
     return Locale.parse(LOCALES[language])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def decimal(value: str | int, language: str) -> str:
     """Return a number with the reader's separators and exactly the digits that were given."""
     number = Decimal(value)
@@ -40,23 +45,27 @@ def percent(value: str | int, language: str) -> str:
     return decimal(value, language) + (" %" if language == "es" else "%")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def day(value: str | date, language: str) -> str:
     """Return a day in words: 24 de julio de 2007."""
     return dates.format_date(_date(value), format="long", locale=locale_of(language))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def short_day(value: str | date, language: str) -> str:
     """Return a day in few characters, with the month in letters so that nobody mistakes it for the day."""
     pattern = {"es": "d MMM y", "en": "d MMM y", "pt": "d MMM y"}[language]
     return dates.format_date(_date(value), format=pattern, locale=locale_of(language))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def hour(value: str, language: str) -> str:
     """Return an RFC 3339 UTC time, which records round down to the hour."""
     moment = datetime.fromisoformat(value)
     return f"{day(moment.date(), language)}, {moment:%H} h UTC"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def vague_date(value: str, language: str) -> str:
     """Return a vague date as vague as it was given: a year, a month or a day."""
     match value.count("-"):
@@ -69,6 +78,7 @@ def vague_date(value: str, language: str) -> str:
             return day(value, language)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def period(first: str, last: str, language: str) -> str:
     """Return the days [first, last] as shortly as they can be said: whole months by their names."""
     begin, end = _date(first), _date(last)
@@ -100,6 +110,7 @@ def country(code: str, language: str) -> str:
     return name
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def age(days: int, language: str) -> str:
     """Return how long ago: "hace 3 meses". Not for today: callers say "today" in words of their own."""
     return dates.format_timedelta(
