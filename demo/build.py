@@ -19,7 +19,6 @@ from demo.people import PASSPHRASE, Crew, Custodians
 from demo.served import Clock, serving
 from demo.story import Month, Story
 from federation.client import HubClient
-from federation.errors import FrenteError
 from federation.rules import MandateState
 from hub.services import calendar
 from hub.services.founding import Plan, Secrets, found
@@ -41,10 +40,8 @@ Progress = Callable[[int, int], None]
 """(done, in all)."""
 
 
-class NotAsTold(FrenteError):
-    """The demonstration did not go as its stories tell: a fault of the program."""
-
-    code = "demo-not-as-told"
+class NotAsTold(RuntimeError):
+    """The demonstration did not go as its stories tell: a fault of the program, not of whoever runs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +157,7 @@ def _require_as_told(crew: Crew, last_day: date) -> None:
         return
     left = crew.unsent()
     if crew.story.admitted and crew.story.joins < last_day and left:
-        raise NotAsTold(f"{crew.story.name}: {left[0]}", factory=crew.story.slug)
+        raise NotAsTold(f"{crew.story.name}: {left[0]}")
 
 
 # -- what to look at ---------------------------------------------------------------------------------

@@ -73,9 +73,10 @@ def _say_ready(data: Path, url: str) -> None:
     click.echo("\nTo look at:")
     for sight in json.loads((data / SIGHTS).read_text("utf-8")):
         click.echo(f"  {sight['shows']}\n    {url}{sight['path']}")
+    programs = Path(sys.argv[0]).parent  # make's users have not got it on their PATH
     click.echo(
-        f"\nOne factory more waits for its admission:  frente-hub waiting --data {data}"
-        f"\nAudit the whole log as a stranger would:   frente-verify log {url}"
+        f"\nOne factory more waits for its admission:  {programs / 'frente-hub'} waiting --data {data}"
+        f"\nAudit the whole log as a stranger would:   {programs / 'frente-verify'} log {url}"
         f"\nEach factory's node stands in {data / 'nodes'} (passphrase of its keys: {PASSPHRASE})."
         "\nCtrl-C ends it; the folder is kept."
     )

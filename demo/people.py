@@ -3,7 +3,6 @@
 Every act is a call of the node's or the hub's own services; what a factory signs goes to the hub over HTTP.
 """
 
-import os
 import shutil
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,16 +12,11 @@ from typing import Final
 from demo.figures import profile_fields, report_fields
 from demo.story import Mandate, Month, Recall, Story, Withdrawn
 from federation.client import HubClient
-from federation.cosigning import CosignRequest, SaltedDocument
-from federation.documents import read_document
 from federation.errors import MandateNone
-from federation.ids import SALT_BYTES, RecordId, document_hash
+from federation.ids import RecordId
 from federation.keys import PrivateKey
-from federation.records import DocumentRef, Record
-from federation.records.withdrawals import WithdrawalContent
 from hub.services.admissions import prepare_admission, submit
 from hub.services.hub import Hub
-from node.clock import format_hour
 from node.services.identity import MandateTerms
 from node.services.keyring import one_passphrase
 from node.services.node import Node, meet
@@ -159,25 +153,9 @@ class Crew:
 
     def withdraw(self, month: str, withdrawn: Withdrawn, now: datetime) -> None:
         """Let the custodians withdraw the document of a report."""
-        record = self.reports[month]
-        words = read_document({"attachments": [], "language": "es", "text": withdrawn.words, "type": "words"})
-        document = _salted(words.to_bytes())
-        factory = self.node.factory
-        payload = Record(
-            network=RecordId(self.node.network.id),
-            kind="withdrawal",
-            author=factory.id,
-            mandate=None,
-            sequence=None,
-            previous=None,
-            signed_at=format_hour(now),
-            seen=None,
-            content=WithdrawalContent(
-                hash=self.node.documents(record)[0].hash, reason=withdrawn.reason, record=record
-            ),
-            document=DocumentRef(audience="public", hash=document.hash),
-        ).payload()
-        self.node.finish([CosignRequest(payload, (factory.signers,), (document,))], now)
+        self.node.withdraw(
+            self.reports[month], withdrawn.reason, now, words=withdrawn.words, by_custodians=True
+        )
         self.sync(now)
 
     def write_on_a_copy(self, month: str, stick: Path, now: datetime) -> None:
@@ -202,8 +180,3 @@ class Crew:
     def unsent(self) -> list[str]:
         """Return what of this factory's own the hub refused for good, or has not taken: for the builder to judge."""
         return [f"{one.kind} {one.status} {one.code}" for one in self.node.outbox() if one.own]
-
-
-def _salted(data: bytes) -> SaltedDocument:
-    salt = os.urandom(SALT_BYTES)
-    return SaltedDocument(document_hash(salt, data), salt, data, "public")
