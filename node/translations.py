@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from contextvars import ContextVar
 
+from federation.errors import EncodingError, HubFault, StorageFault, UsageFault, all_codes
 from federation.web.words import DEFAULT_LANGUAGE, ERRORS, KINDS, LANGUAGES, word
 from node.catalogue import SENTENCES
 
@@ -52,6 +53,18 @@ def kind_word(kind: str) -> str:
 def error_word(code: str) -> str:
     """Return what an error is called."""
     return word(ERRORS, code, language())
+
+
+def fault_words(code: str, detail: str | None) -> str:
+    """Return an error for a person: what it is called, and the details in English where they say what to mend.
+
+    A refusal is told whole by its name and the advice; a form that is wrong by its field, a hub or a disk by its words.
+    """
+    family = all_codes().get(code)
+    tells_more = family is None or issubclass(family, EncodingError | HubFault | StorageFault | UsageFault)
+    if detail and (language() == "en" or tells_more):
+        return f"{error_word(code)}: {detail}"
+    return f"{error_word(code)} ({code})."
 
 
 ADVICE: Mapping[str, str] = {

@@ -25,7 +25,7 @@ from node.commands.terminal import (
     tell_json,
     warn,
 )
-from node.translations import N_, advice, error_word, kind_word, say
+from node.translations import N_, advice, fault_words, kind_word, say
 
 if TYPE_CHECKING:
     from node.services.node import Node
@@ -69,7 +69,7 @@ def outbox(context: click.Context, folder: Path, as_json: bool) -> None:
 def _tell_waiting(record: KeptRecord) -> None:
     tell(f"{record.id[:SHORT_ID]}  {kind_word(record.kind)}  {say(_STATUS[record.status])}")
     if record.code is not None and record.code != "waiting":
-        tell(f"    {error_word(record.code)}: {record.detail}")
+        tell(f"    {fault_words(record.code, record.detail)}")
     hint = advice(record.code)
     if hint is not None:
         tell(f"    {hint}")
@@ -194,7 +194,7 @@ def _tell_outcome(outcome: Outcome) -> None:
     )
     tell(sentence)
     if outcome.code is not None and outcome.code != "waiting":
-        tell(f"    {error_word(outcome.code)}: {outcome.detail}")
+        tell(f"    {fault_words(outcome.code, outcome.detail)}")
     hint = advice(outcome.code)
     if hint is not None:
         tell(f"    {hint}")
@@ -300,7 +300,7 @@ def read_bundle(folder: Path, file: Path, as_json: bool) -> None:
         )
     )
     for one in result.skipped:
-        warn(f"{(one.id or '')[:SHORT_ID]}  {error_word(one.code)}: {one.detail}")
+        warn(f"{(one.id or '')[:SHORT_ID]}  {fault_words(one.code, one.detail)}")
 
 
 # -- receipts ----------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ import click
 from federation.encoding import b64decode_strict
 from federation.errors import FrenteError, PassphraseMissing
 from node.clock import system_now
-from node.translations import advice, error_word, kind_word, say
+from node.translations import advice, fault_words, kind_word, say
 
 if TYPE_CHECKING:
     from federation.keys import PublicKey
@@ -253,7 +253,7 @@ def tell_fault(fault: FrenteError, *, as_json: bool) -> None:
         told = {"code": fault.code, "detail": str(fault), "evidence": fault.evidence, "advice": hint}
         tell_json({"error": told})
         return
-    warn(f"{error_word(fault.code)}. {fault}")
+    warn(fault_words(fault.code, str(fault)))
     if fault.evidence.get("evidence"):
         warn(say("Evidence: {files}", files=fault.evidence["evidence"]))
     if hint:
