@@ -29,6 +29,7 @@ from federation.errors import (
     FrenteError,
     RateLimited,
     SignatureInvalid,
+    StorageFault,
 )
 from federation.ids import SALT_BYTES, DocumentHash, RecordId, document_hash
 from federation.records import Record, require_normal_record
@@ -38,7 +39,7 @@ from hub.services.hub import Hub
 from hub.services.submissions import Accepted, Outcome, Present, Refused, Submission, Waiting
 from hub.services.writer import Batch
 from hub.storage.documents import NewDocument
-from hub.storage.state import read_state
+from hub.storage.state import SignerState
 
 logger = logging.getLogger(__name__)
 
@@ -85,6 +86,7 @@ class Intake:
         self._room = _Room(settings.intake_bytes)
         self._limits = BundleLimits()
         self._working = threading.Lock()
+        self._signers = SignerState(hub.database)
 
     def take(self, stream: Readable, address: str, announced: int | None) -> bytes:
         """Return the answer to a bundle, as JSON; `announced` is its length, where the sender said so.
@@ -165,18 +167,18 @@ class Intake:
         ready = [item for item in items if item.candidate is not None and item.outcome is None]
         if not ready:
             return
-        with self._hub.database.read() as connection:
-            state = read_state(connection)
-            state.prefetch_entities(item.candidate for item in ready if item.candidate is not None)
-            for item in ready:
-                if item.candidate is None:
-                    continue
-                try:
-                    preverify(state, item.candidate)
-                except SignatureInvalid as fault:
-                    item.outcome = Refused(fault)  # whatever the state: these bytes are not this key's
-                except FrenteError:
-                    pass  # perhaps a record before it in this bundle brings the key: the rules will say
+        self._signers.prefetch(item.candidate for item in ready if item.candidate is not None)
+        for item in ready:
+            if item.candidate is None:
+                continue
+            try:
+                preverify(self._signers, item.candidate)
+            except SignatureInvalid as fault:
+                item.outcome = Refused(fault)  # whatever the state: these bytes are not this key's
+            except StorageFault:
+                raise
+            except FrenteError:
+                pass  # perhaps a record before it in this bundle brings the key: the rules will say
 
     def _find_roots(self, items: Sequence[_Item]) -> None:
         """Have the roots ready that the rules will compare with those that authors saw, before any lock."""

@@ -31,6 +31,7 @@ from federation.rules.state import (
     to_json,
 )
 from hub.storage.bulk import select_in, upsert_rows
+from hub.storage.database import Database
 from hub.storage.entries import (
     Head,
     NewEntry,
@@ -43,6 +44,7 @@ from hub.storage.entries import (
 from hub.storage.tables import rule_state
 
 _MAX_ROOTS: Final = 4096
+_MAX_MANDATES: Final = 16_384  # some 10 MB
 _UNKNOWN: Final[Any] = object()
 
 _ONE = sa.select(rule_state.c.value).where(
@@ -258,3 +260,55 @@ def facts_of(candidate: Candidate, index: int) -> RecordFacts:
 def read_state(connection: sa.Connection) -> DatabaseState:
     """Return the state of the newest commit, to read from only."""
     return DatabaseState(connection, read_head(connection), Edge.empty(), Roots())
+
+
+class SignerState:
+    """What verifying signatures ahead of the lock asks for. For any number of threads.
+
+    Mandates are remembered: the key of one never changes, and whether it still counts is judged under the lock. All
+    else is read anew, as charters change.
+    """
+
+    size = 0
+    complete = True
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._mandates: dict[str, MandateState] = {}
+
+    def prefetch(self, candidates: Iterable[Candidate]) -> None:
+        """Read the mandates that are not known yet."""
+        named = {one.record.mandate for one in candidates}
+        new = [one for one in named if one is not None and one not in self._mandates]
+        if not new:
+            return
+        with self._database.read() as connection:
+            rows = select_in(connection, rule_state, ("family", "value"), "key", new)
+            found = [from_json(MandateState, bytes(row[1])) for row in rows if row[0] == MandateState.family]
+        if len(self._mandates) + len(found) > _MAX_MANDATES:
+            self._mandates.clear()
+        self._mandates.update((one.id, one) for one in found)
+
+    def get(self, family: type[E], key: str) -> E | None:
+        """See federation.rules.State."""
+        if family is MandateState and (known := self._mandates.get(key)) is not None:
+            return known
+        with self._database.read() as connection:
+            row = connection.execute(_ONE, {"key": key, "family": family.family}).scalar_one_or_none()
+        return None if row is None else from_json(family, bytes(row))
+
+    def put(self, entity: Entity) -> None:
+        """Never: nothing is folded here."""
+        raise NotImplementedError
+
+    def facts(self, record: RecordId) -> RecordFacts | None:
+        """Never: no signature depends on it."""
+        raise NotImplementedError
+
+    def root_at(self, size: int) -> bytes | None:
+        """Never: no signature depends on it."""
+        raise NotImplementedError
+
+    def enter(self, candidate: Candidate, facts: RecordFacts) -> None:
+        """Never: nothing is folded here."""
+        raise NotImplementedError
