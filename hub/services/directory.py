@@ -179,7 +179,7 @@ class Directory:
                 signed_at=payload["signed_at"],
                 mandate=mandates[0] if mandates else None,
                 document=document,
-                figures=None if data is None else orjson.loads(data),
+                figures=orjson.loads(data) if data is not None and row.held else None,
                 newest=newest,
                 counted_to=counted_to,
             )

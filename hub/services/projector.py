@@ -290,21 +290,25 @@ def _refresh_profile(connection: sa.Connection, factory: bytes) -> None:
         if document is None:
             continue
         held = view_writes.public_documents(connection, [bytes.fromhex(document["hash"])])
-        if document["hash"] not in held:
+        facts = _profile_facts(held.get(document["hash"]))
+        if facts is None:
             continue
-        profile = orjson.loads(held[document["hash"]])
-        place, sector = profile.get("place", {}), profile.get("sector", {})
-        values = {
-            "profile": record_id,
-            "profile_index": index,
-            "profile_day": view_writes.day_in_force(connection, index),
-            "isic": sector.get("isic"),
-            "sector": sector.get("name"),
-        }
-        values |= {name: place.get(name) for name in ("country", "state", "municipality", "town")}
-        view_writes.set_profile(connection, factory, values)
+        day = view_writes.day_in_force(connection, index)
+        place = {"profile": record_id, "profile_index": index, "profile_day": day}
+        view_writes.set_profile(connection, factory, place | facts)
         return
     view_writes.set_profile(connection, factory, {})
+
+
+def _profile_facts(data: bytes | None) -> dict[str, Any] | None:
+    """Give a profile's columns, or None where nothing is held that is a profile (see _figures)."""
+    try:
+        profile = orjson.loads(data or b"")
+        place, sector = profile.get("place", {}), profile.get("sector", {})
+        facts = {name: place.get(name) for name in ("country", "state", "municipality", "town")}
+        return facts | {"isic": sector.get("isic"), "sector": sector.get("name")}
+    except (AttributeError, ValueError):
+        return None
 
 
 def _record(connection: sa.Connection, record_id: bytes) -> dict[str, Any] | None:
