@@ -1,11 +1,11 @@
 """The sequencer: one thread a process that writes what all its request threads submit, in common batches.
 
-    sequencer = Sequencer(writer, interval_seconds=0.02, max_records=2048)
+    sequencer = Sequencer(writer, interval_seconds=0.04, max_records=2048)
     batch = sequencer.submit(submissions)        returns when they are on disk, with the part that is theirs
 
-One write to disk costs the same for one record and for a thousand. So single records wait a batch interval for others;
-a submission of many records does not wait, nor does whoever comes while a batch is being written. Other processes have
-sequencers of their own: the head's lock puts their batches in order.
+One write to disk costs the same for one record and for a thousand. So there is one a batch interval: who comes first
+after a quiet time does not wait, others wait for each other, and a submission of many records never waits. Other
+processes have sequencers of their own: the head's lock puts their batches in order.
 """
 
 import logging
@@ -27,7 +27,6 @@ _AT_ONCE: Final = 64  # as many records are a batch by themselves
 @dataclass(eq=False, slots=True)
 class _Request:
     submissions: Sequence[Submission]
-    arrived: float
     done: threading.Event = field(default_factory=threading.Event)
     batch: Batch | None = None
     fault: BaseException | None = None
@@ -43,10 +42,11 @@ class Sequencer:
         self._waiting: list[_Request] = []
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
+        self._written = -interval_seconds
 
     def submit(self, submissions: Sequence[Submission]) -> Batch:
         """Return what became of these, once it is on disk and may be seen. Raises what `Writer.write` raises."""
-        request = _Request(submissions, time.monotonic())
+        request = _Request(submissions)
         with self._changed:
             if self._thread is None:  # not before: a thread does not survive the fork of a worker
                 self._thread = threading.Thread(target=self._run, name="sequencer", daemon=True)
@@ -65,13 +65,14 @@ class Sequencer:
             self._serve(self._gather())
 
     def _gather(self) -> list[_Request]:
-        """Return the requests of the next batch, once there are enough or the first has waited long enough."""
+        """Return the requests of the next batch, once there are enough or the last one is long enough ago."""
         with self._changed:
             while not self._waiting:
                 self._changed.wait()
-            due = self._waiting[0].arrived + self._interval
+            due = self._written + self._interval
             while (left := due - time.monotonic()) > 0 and not self._is_full():
                 self._changed.wait(left)
+            self._written = time.monotonic()
             taken, records = 0, 0
             for request in self._waiting:
                 records += len(request.submissions)
