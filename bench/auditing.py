@@ -42,19 +42,19 @@ def rows(place: Place) -> list[Row]:
 
 
 def _run(log: Path, work: list[raw.Triple], raw_seconds: float) -> dict[str, float]:
-    before = raw.verifications_per_second(work, raw_seconds)
+    before = raw.verifications(work, raw_seconds)
     start = time.perf_counter()
     audit = audit_log(DirectoryFetcher(log))
     seconds = time.perf_counter() - start
-    after = raw.verifications_per_second(work, raw_seconds)
+    after = raw.verifications(work, raw_seconds)
     assert audit.whole
     assert audit.judged == audit.checkpoint.size
     per_second = audit.signatures / seconds
     return {
-        "share": per_second / ((before + after) / 2),
+        "share": per_second / ((before.per_second + after.per_second) / 2),
         "signatures_per_second": per_second,
-        "raw_per_second_before": before,
-        "raw_per_second_after": after,
+        "raw_per_second_before": before.per_second,
+        "raw_per_second_after": after.per_second,
     }
 
 

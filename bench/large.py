@@ -5,8 +5,11 @@ Nothing is put into the tables past the rules: delegates sign, `frente-hub serve
 
 import os
 import random
+import shutil
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from statistics import quantiles
 
 from bench.intake import RECORDS_A_BUNDLE, signed_ahead
@@ -38,16 +41,22 @@ def rows(place: Place) -> list[Row]:
 
 def _fill(place: Place, network: Network) -> float:
     start = time.perf_counter()
-    left = place.scale.large_records
-    with served(network, FRENTE_BATCH_RECORDS="4096") as hub:
-        while left > 0:
-            streams, total = signed_ahead(place.folder, network.delegates, min(left, _ROUND), bare=True)
-            accepted, _ = send(hub.url, streams)
-            assert accepted == total
-            left -= total
-            for stream in streams:
-                for path in stream:
-                    path.unlink()
+    rounds = -(-place.scale.large_records // _ROUND)
+    each = min(place.scale.large_records, _ROUND)
+    with served(network, FRENTE_BATCH_RECORDS="4096") as hub, ThreadPoolExecutor(1) as signing:
+
+        def sign(number: int) -> Future[tuple[list[list[Path]], int]]:
+            folder = place.folder / f"round-{number}"
+            folder.mkdir()
+            return signing.submit(signed_ahead, folder, network.delegates, each, bare=True)
+
+        ahead = sign(0)
+        for number in range(1, rounds + 1):
+            streams, total = ahead.result()
+            if number < rounds:
+                ahead = sign(number)
+            assert send(hub.url, streams).accepted == total
+            shutil.rmtree(place.folder / f"round-{number - 1}")
         hub.wait_for_views()
     return time.perf_counter() - start
 

@@ -167,10 +167,10 @@ def _single(place: Place) -> float:
             stream.append(path)
         streams.append(stream)
     with served(network) as hub:
-        accepted, start = send(hub.url, streams)
-        seconds = time.perf_counter() - start
-    assert accepted == each * _STREAMS
-    return accepted / seconds
+        sent = send(hub.url, streams)
+        seconds = time.perf_counter() - sent.start
+    assert sent.accepted == each * _STREAMS
+    return sent.accepted / seconds
 
 
 def _bulk(place: Place) -> float:
@@ -178,7 +178,7 @@ def _bulk(place: Place) -> float:
     network = founded(place.folder / "beside-bulk", delegates=_STREAMS)
     streams, total = intake.signed_ahead(place.folder, network.delegates, place.scale.bare_records, bare=True)
     with served(network) as hub:
-        accepted, start = send(hub.url, streams)
-        seconds = time.perf_counter() - start
-    assert accepted == total
-    return accepted / seconds
+        sent = send(hub.url, streams)
+        seconds = time.perf_counter() - sent.start
+    assert sent.accepted == total
+    return sent.accepted / seconds

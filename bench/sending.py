@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import Queue, get_context
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from typing import NamedTuple
 
 import requests
 
@@ -22,8 +23,16 @@ _PATIENCE_SECONDS = 600
 Streams = list[list[Path]]
 
 
-def send(url: str, streams: Streams) -> tuple[int, float]:
-    """Post all files; return how many records were accepted, and when the first was sent (perf_counter)."""
+class Sent(NamedTuple):
+    """What was sent: records accepted, when the first was sent (perf_counter), what posting them cost."""
+
+    accepted: int
+    start: float
+    cpu_seconds: float
+
+
+def send(url: str, streams: Streams) -> Sent:
+    """Post all files, from all processes at once."""
     context = get_context("spawn")
     barrier = context.Barrier(PROCESSES + 1)
     shares = [streams[number::PROCESSES] for number in range(PROCESSES)]
@@ -35,17 +44,19 @@ def send(url: str, streams: Streams) -> tuple[int, float]:
         sender.start()
     barrier.wait(_PATIENCE_SECONDS)
     start = time.perf_counter()
-    accepted = sum(queue.get(timeout=_PATIENCE_SECONDS) for _ in senders)
+    found = [queue.get(timeout=_PATIENCE_SECONDS) for _ in senders]
     for sender in senders:
         sender.join()
-    return accepted, start
+    return Sent(sum(one[0] for one in found), start, sum(one[1] for one in found))
 
 
-def _sender(url: str, streams: Streams, barrier: Barrier, queue: "Queue[int]") -> None:
+def _sender(url: str, streams: Streams, barrier: Barrier, queue: "Queue[tuple[int, float]]") -> None:
     contents = [[path.read_bytes() for path in stream] for stream in streams]
     with ThreadPoolExecutor(max(1, len(streams))) as pool:
         barrier.wait(_PATIENCE_SECONDS)
-        queue.put(sum(pool.map(lambda bodies: _post(url, bodies), contents)))
+        cpu = time.process_time()
+        accepted = sum(pool.map(lambda bodies: _post(url, bodies), contents))
+        queue.put((accepted, time.process_time() - cpu))
 
 
 def _post(url: str, bodies: list[bytes]) -> int:
