@@ -79,7 +79,7 @@ class Delegate:
 
 def report_document(number: int) -> bytes:
     """Return the document of a status report such as a factory of fifty sends: of about 2 KB."""
-    items = ("aluminio", "válvulas", "tubos", "pernos", "pintura", "cajas", "madera", "resina")
+    items = ("aluminio", "válvulas", "tubos", "pernos")
     value: dict[str, Any] = {
         "type": "status-report",
         "language": "es",
@@ -90,12 +90,22 @@ def report_document(number: int) -> bytes:
         "pay": {"ratio": "1.5", "by_function": [{"function": "tornería", "ratio": "1.2"}]},
         "income": {"production": "70", "repair": "20", "loans": "10", "grants": "0", "other": "0"},
         "months_left": "2.5",
-        "stock": [{"item": item, "quantity": {"amount": "12", "unit": "t"}} for item in items],
+        "stock": [{"item": item, "quantity": {"amount": "12", "unit": "t"}} for item in items[:4]],
         "needs": [
             {"item": item, "quantity": {"amount": str(1 + number % 9), "unit": "t"}, "origin": "domestic"}
-            for item in items[:4]
+            for item in items[:2]
         ],
         "offers": [{"item": items[1], "quantity": {"amount": "200", "unit": "u"}, "note": "de 2 pulgadas"}],
+        "deliveries": [
+            {
+                "item": items[1],
+                "quantity": {"amount": "500", "unit": "u"},
+                "buyer": "una empresa del Estado",
+                "ordered": "2007-02",
+                "promised": "2007-05-15",
+                "made": "2007-06-20",
+            }
+        ],
         "training": {"hours": "24", "people": 12, "about": "soldadura"},
         "difficulties": [{"code": "raw-material", "text": "El proveedor no entrega desde mayo."}],
         "text": "",
