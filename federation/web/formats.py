@@ -86,9 +86,11 @@ def period(first: str, last: str, language: str) -> str:
     if whole and (begin.year, begin.month) == (end.year, end.month):
         return vague_date(f"{begin:%Y-%m}", language)
     if whole and begin.year == end.year:
-        months = [dates.format_date(day, "MMMM", locale=locale_of(language)) for day in (begin, end)]
+        months = [dates.format_date(one, "MMMM", locale=locale_of(language)) for one in (begin, end)]
         joint = " " if language == "en" else " de "
         return f"{months[0]} – {months[1]}{joint}{begin.year}"
+    if (begin.year, begin.month) == (end.year, end.month) and begin != end:
+        return f"{begin.day}–{day(end, language)}"
     return f"{short_day(begin, language)} – {short_day(end, language)}"
 
 

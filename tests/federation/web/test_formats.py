@@ -59,7 +59,8 @@ def test_a_vague_date_spans_all_the_days_that_it_may_mean(value: str, first: dat
         ("2007-06-01", "2007-06-30", "junio de 2007", "June 2007"),
         ("2007-04-01", "2007-06-30", "abril – junio de 2007", "April – June 2007"),
         ("2006-12-01", "2007-01-31", "1 dic. 2006 – 31 ene. 2007", "1 Dec 2006 – 31 Jan 2007"),
-        ("2007-06-01", "2007-06-29", "1 jun. 2007 – 29 jun. 2007", "1 Jun 2007 – 29 Jun 2007"),
+        ("2007-06-01", "2007-06-29", "1–29 de junio de 2007", "1–29 June 2007"),
+        ("2007-06-28", "2007-07-02", "28 jun. 2007 – 2 jul. 2007", "28 Jun 2007 – 2 Jul 2007"),
     ],
 )
 def test_a_period_of_whole_months_is_named_by_them(first: str, last: str, es: str, en: str) -> None:
