@@ -8,7 +8,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 STAMP := .venv/.installed
 
-.PHONY: help demo test lint setup browser tlog-check chaos bench format lock clean
+.PHONY: help demo test lint setup browser tlog-check strace chaos bench format lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,7 +16,7 @@ help: ## List the targets
 demo: $(STAMP) ## Found the demo federation and serve it (DATA=demo-data PORT=8000); Ctrl-C ends it
 	@exec $(BIN)/frente-hub demo --data "$(DATA)" --host 127.0.0.1 --port "$(PORT)"
 
-test: $(STAMP) browser tlog-check lint ## Run everything: ruff, mypy, import-linter, pytest (JOBS=2)
+test: $(STAMP) browser tlog-check strace lint ## Run everything: ruff, mypy, import-linter, pytest (JOBS=2)
 	$(PYTHON) -m pytest -n $(JOBS) --dist worksteal
 
 lint: $(STAMP) ## Run ruff, mypy and import-linter only
@@ -45,6 +45,9 @@ browser:
 
 tlog-check:
 	@scripts/ensure-tlog-check
+
+strace:
+	@scripts/ensure-strace
 
 lock: ## Take the newest versions that pyproject.toml allows into requirements.lock
 	@scripts/make-lock

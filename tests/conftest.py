@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,3 +106,19 @@ def tlog_check(shared: Path) -> Path:
     if shutil.which("go") is None or not Path("/usr/share/gocode/src/golang.org/x/mod/sumdb").is_dir():
         pytest.skip("no Go with golang.org/x/mod: scripts/ensure-tlog-check installs them on Debian")
     return shared / "checks" / "tlog-go" / "run"
+
+
+@pytest.fixture(scope="session")
+def strace() -> str:
+    """Give the program that shows a process's system calls."""
+    found = shutil.which("strace")
+    if found is not None:
+        done = subprocess.run([found, "-o", os.devnull, "true"], capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            return found
+    why = "no strace" if found is None else f"strace may not trace here: {done.stderr.strip()}"
+    if os.environ.get("CI") and sys.platform == "linux":
+        pytest.fail(
+            f"{why}: in CI it is never skipped what is on disk before an answer (see scripts/ensure-strace)"
+        )
+    pytest.skip(f"{why}: run scripts/ensure-strace")

@@ -169,6 +169,26 @@ def test_a_missing_go_is_said_and_fails_nothing(machine: Machine, tmp_path: Path
     assert "golang-go golang-golang-x-mod-dev" in done.stderr
 
 
+def test_a_missing_strace_is_said_with_what_to_install(machine: Machine) -> None:
+    machine.put("id", SOMEBODY)
+    machine.put("uname", "echo Linux")
+    done = machine.run("ensure-strace")
+    assert done.returncode == 1
+    assert "sudo apt-get install strace" in done.stderr
+
+
+def test_root_installs_debians_strace(machine: Machine) -> None:
+    machine.put("id", ROOT)
+    machine.put("uname", "echo Linux")
+    placed = f': >"{machine.path}/strace"; {shutil.which("chmod")} +x "{machine.path}/strace"'
+    machine.put("apt-get", f'case "$*" in *install*) {placed} ;; esac')
+    assert machine.run("ensure-strace").returncode == 0
+    assert any("install -y" in call and call.endswith("strace") for call in machine.calls)
+    asked = len(machine.calls)
+    assert machine.run("ensure-strace").returncode == 0
+    assert len(machine.calls) == asked  # never asked for what is there
+
+
 def test_ci_fails_without_a_browser_where_a_person_would_see_a_skip() -> None:
     test = "tests/system/test_fixtures.py::test_each_test_has_a_browser_that_remembers_nothing"
     environment = {
