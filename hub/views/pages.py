@@ -4,6 +4,7 @@ Every page has an address in each language. What a factory wrote is shown as tex
 """
 
 import json
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +23,7 @@ from flask import (
 from flask_babel import gettext  # type: ignore[import-untyped]  # it has no stubs
 from werkzeug.exceptions import HTTPException, NotFound
 
-from federation.errors import FrenteError, NothingFound, RecordUnknown
+from federation.errors import FrenteError, NothingFound, RecordUnknown, StorageFault
 from federation.web import words
 from federation.web.base import init_web
 from federation.web.languages import PREFIX, current_language, in_languages, preferred_language
@@ -39,6 +40,8 @@ REPORTS_PER_PAGE: Final = 36
 
 _HUB: Final = Path(__file__).resolve().parent.parent
 _MACHINES: Final = ("/api/", "/log/")
+
+logger = logging.getLogger(__name__)
 
 pages = in_languages(Blueprint("pages", __name__, url_prefix=PREFIX))
 doors = Blueprint("doors", __name__)
@@ -172,10 +175,11 @@ def register(app: Flask) -> None:
 
 
 def _for_every_page() -> dict[str, Any]:
-    return {
-        "network_name": the_hub().log.network().name,
-        "demo_day": the_hub().settings.calendar,
-    }
+    try:
+        name = the_hub().log.network().name
+    except StorageFault:  # the page that says so needs a name too
+        name = "Frente"
+    return {"network_name": name, "demo_day": the_hub().settings.calendar}
 
 
 def translated_address(language: str) -> str:
@@ -195,6 +199,14 @@ def fault_page(fault: FrenteError) -> tuple[str, int]:
     status = 404 if isinstance(fault, (NothingFound, RecordUnknown)) else 503
     title = words.word(words.ERRORS, fault.code, current_language())
     return _error_page(status, title, _ERROR_WORDS[status]()), status
+
+
+def mistake_page(fault: Exception) -> tuple[str, int] | HTTPException:
+    """Show a mistake of the program as a page that says nothing of it; it is logged."""
+    if isinstance(fault, HTTPException):
+        return fault
+    logger.error("%s %s", request.method, request.path, exc_info=fault)
+    return _error_page(500, gettext("The hub made a mistake"), _ERROR_WORDS[503]()), 500
 
 
 def missing_page(_error: HTTPException) -> tuple[str, int] | Response:
@@ -219,3 +231,4 @@ _ERROR_WORDS: Final[dict[int, Callable[[], str]]] = {
 # Once for the blueprint, however many apps there are.
 pages.context_processor(_for_every_page)
 pages.register_error_handler(FrenteError, fault_page)
+pages.register_error_handler(Exception, mistake_page)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 from flask.testing import FlaskClient
 
+from federation import errors
 from federation.bundle import FrameType, read_frames
 from federation.client import FactoryInfo, MandateInfo, NetworkInfo, RecordInfo
 from federation.envelope import parse_envelope
@@ -16,7 +17,9 @@ from federation.log.note import parse_verifier_key
 from federation.log.proof import parse_receipt
 from federation.web import words
 from federation.web.headers import SECURITY_HEADERS
+from hub.services.directory import Directory
 from hub.services.projector import Projector
+from hub.storage.database import Database
 from tests.hub.living import LivingHub
 from tests.hub.sample import INVEVAL_REPORT, Sample, fill
 from tests.world import key
@@ -364,3 +367,28 @@ def test_the_description_is_openapi_3_1_and_names_every_path(served: Served) -> 
 def test_an_id_is_of_the_bytes_that_are_served(served: Served) -> None:
     raw = served.client.get(f"/api/v1/records/{served.sample.report}/envelope").data
     assert record_id(parse_envelope(raw).payload) == served.sample.report
+
+
+def test_a_mistake_of_the_program_is_a_page_that_says_nothing_of_it(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: object) -> None:
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr(Directory, "factories", stumble)
+    answer = served.client.get("/es/")
+    assert answer.status_code == 500
+    assert "El nodo central se equivocó" in answer.text
+    assert "secret" not in answer.text
+
+
+def test_a_database_that_does_not_answer_is_a_page_too(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise errors.DatabaseUnreachable("The database does not answer.")
+
+    monkeypatch.setattr(Database, "read", fail)
+    answer = served.client.get("/pt/")
+    assert answer.status_code == 503
+    assert "text/html" in answer.content_type
