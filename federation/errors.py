@@ -740,6 +740,12 @@ class ClockAhead(UsageFault):
     code = "clock-ahead"
 
 
+class AddressInUse(UsageFault):
+    """Another program listens on this address and port."""
+
+    code = "address-in-use"
+
+
 class NothingFound(UsageFault):
     """What was named does not exist here."""
 

@@ -10,11 +10,13 @@ One process (the arbiter) starts the workers and the keeper, starts again what d
 or Ctrl-C. The app is loaded before the workers are forked, so that they share its memory.
 """
 
+import errno
 import fcntl
 import gc
 import logging
 import os
 import signal
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -27,7 +29,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # it has no types
 from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]  # likewise
 
-from federation.errors import DataInUse
+from federation.errors import AddressInUse, DataInUse, SettingInvalid
 from hub import keeper
 from hub.app import create_app
 from hub.clock import Clock
@@ -40,6 +42,7 @@ from hub.views.context import HUB
 logger = logging.getLogger(__name__)
 
 _GRACE_SECONDS: Final = 10
+_ADDRESS_SECONDS: Final = 5
 _AGAIN_SECONDS: Final = 0.05
 # A batch holds thousands of objects that all live until it is answered. Python's own thresholds look through them
 # again and again, for a fifth of a worker's time; records form no cycles, so that there is little to find.
@@ -66,8 +69,32 @@ def serve(
     hub.after_fork()  # nothing that was opened here goes to the workers
     gc.collect()
     gc.freeze()  # what is loaded stays: no collector looks at it again, or writes to memory that workers share
+    _require_address(settings.host, settings.port)
     sys.setswitchinterval(_SWITCH_SECONDS)
     _Arbiter(_Application(app, settings, ready, lock), hub, lock).run()
+
+
+def _require_address(host: str, port: int) -> None:
+    """Return once the address can be listened on; workers of a hub that was killed may hold it a moment longer.
+
+    Raises AddressInUse, SettingInvalid where it is no address of this machine.
+    """
+    until = time.monotonic() + _ADDRESS_SECONDS
+    while True:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as fault:
+                if fault.errno != errno.EADDRINUSE:
+                    raise SettingInvalid(f"This machine cannot listen on {host}.", host=host) from fault
+                if time.monotonic() > until:
+                    raise AddressInUse(
+                        f"Another program listens on {host}, port {port}: choose another --port.", port=port
+                    ) from fault
+            else:
+                return
+        time.sleep(0.1)
 
 
 def lock_folder(data: Path) -> int:

@@ -215,6 +215,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "operator-only": N_("Only the hub itself writes this"),
     "busy": N_("The hub is too busy now"),
     "clock-ahead": N_("The clock is far ahead of the log"),
+    "address-in-use": N_("Another program listens there"),
     # a machine that cannot do it now
     "storage-failed": N_("The disk gives errors"),
     "storage-full": N_("The disk is full"),
