@@ -10,14 +10,20 @@ Canonical JSON. A request may be signed on many machines at once; `merge` brings
 are a help for people and not trusted by anybody: the log's rules count for themselves.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from federation.encoding import b64decode_strict, b64encode, canonical_bytes, decode_canonical
-from federation.envelope import Signature, UnverifiedEnvelope, merge_signatures, pae
+from federation.envelope import (
+    Signature,
+    UnverifiedEnvelope,
+    merge_signatures,
+    pae,
+    verify_signatures,
+)
 from federation.errors import CosignRequestMalformed, EncodingError, EnvelopesForeign, KeyUnknown
 from federation.ids import DocumentHash, KeyId, RecordId, document_hash, record_id
 from federation.keys import PrivateKey
@@ -176,17 +182,9 @@ def parse_request(data: bytes) -> CosignRequest:
     named = [] if record.document is None else [record.document.hash]
     if [document.hash for document in documents] != named:
         raise CosignRequestMalformed("The file does not hold the document that its record names.")
-    _verify(payload, groups, signatures)
+    counted = {key.id: key for group in groups for key in group.keys}
+    verify_signatures(UnverifiedEnvelope(payload, payload, signatures), counted)
     return CosignRequest(payload, groups, documents, signatures)
-
-
-def _verify(payload: bytes, groups: Sequence[Signers], signatures: Sequence[Signature]) -> None:
-    keys = {key.id: key for group in groups for key in group.keys}
-    for signature in signatures:
-        key = keys.get(signature.keyid)
-        if key is None:
-            raise KeyUnknown("The file holds a signature by a key that is not asked.", key=signature.keyid)
-        key.verify(pae(payload), signature.sig)
 
 
 def _document(audience: Literal["public", "federation"], salt: bytes, data: bytes) -> SaltedDocument:
