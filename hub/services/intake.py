@@ -9,12 +9,14 @@
 4. The rest is the sequencer's: one batch, judged in order.
 """
 
+import io
 import logging
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import orjson
 import pyrage  # type: ignore[import-untyped]  # a compiled module without stubs
@@ -24,6 +26,7 @@ from federation.documents import Evidence, parse_document
 from federation.encoding import b64encode
 from federation.envelope import parse_envelope
 from federation.errors import (
+    BundleCut,
     Busy,
     DocumentMalformed,
     FrenteError,
@@ -40,6 +43,9 @@ from hub.services.submissions import Accepted, Outcome, Present, Refused, Submis
 from hub.services.writer import Batch
 from hub.storage.documents import NewDocument
 from hub.storage.state import SignerState
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 logger = logging.getLogger(__name__)
 
@@ -83,23 +89,26 @@ class Intake:
         self._allowance = Allowance(
             burst=settings.address_records, per_minute=settings.address_records_per_minute
         )
-        self._room = _Room(settings.intake_bytes)
         self._limits = BundleLimits()
+        self._room = _Room(max(settings.intake_bytes, self._limits.max_bundle_bytes + _BUFFER_BYTES))
         self._working = threading.Lock()
         self._signers = SignerState(hub.database)
 
     def take(self, stream: Readable, address: str, announced: int | None) -> bytes:
         """Return the answer to a bundle, as JSON; `announced` is its length, where the sender said so.
 
-        Raises BundleMalformed, BundleCut, BundleTooLarge, RateLimited, Busy; StorageFault, ReadOnly.
+        Raises BundleMalformed, BundleCut (also where it comes too slowly, or ends before its length), BundleTooLarge,
+        RateLimited, Busy; StorageFault, ReadOnly.
         """
         most = self._limits.max_bundle_bytes
         expected = most if announced is None else min(announced, most)
         units = 1 + expected // _BYTES_A_UNIT
         if self._allowance.take(address, units) < units:
             raise self._limited(units)
-        with self._room.of(expected):
-            envelopes, documents = self._read(stream)
+        with closing(_Body(stream, self._room)) as body:
+            envelopes, documents = self._read(io.BufferedReader(body, _BUFFER_BYTES))
+            if announced is not None and body.came < announced:
+                raise BundleCut("The bundle ends before the length that was announced.", size=body.came)
             items = self._judge(envelopes, documents, address)
             batch = self._submit(items)
             answer = _spell(items, batch)
@@ -334,23 +343,61 @@ class _Room:
 
     def __init__(self, total: int) -> None:
         self._left = total
-        self._total = total
         self._changed = threading.Condition()
 
-    @contextmanager
-    def of(self, size: int) -> Iterator[None]:
-        """Hold so many bytes; wait a while for them. Raises Busy."""
-        wanted = min(size, self._total)
+    def take(self, size: int) -> None:
+        """Take so many bytes; wait a while for them. Raises Busy."""
         with self._changed:
-            if not self._changed.wait_for(lambda: self._left >= wanted, timeout=_PATIENCE_SECONDS):
+            if not self._changed.wait_for(lambda: self._left >= size, timeout=_PATIENCE_SECONDS):
                 raise Busy("The hub takes as many bundles as it has room for; again in a minute.", seconds=60)
-            self._left -= wanted
+            self._left -= size
+
+    def give_back(self, size: int) -> None:
+        """Give back what was taken."""
+        with self._changed:
+            self._left += size
+            self._changed.notify_all()
+
+
+class _Body(io.RawIOBase):
+    """A body as it comes. It takes room for what is here: who announces much and sends nothing holds nothing."""
+
+    def __init__(self, stream: Readable, room: _Room) -> None:
+        self.came = 0
+        self._stream = stream
+        self._room = room
+        self._held = 0
+        self._begun = time.monotonic()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        view = memoryview(buffer)
         try:
-            yield
-        finally:
-            with self._changed:
-                self._left += wanted
-                self._changed.notify_all()
+            data = self._stream.read(len(view))
+        except TimeoutError as fault:
+            raise BundleCut("The bundle stopped coming.", size=self.came) from fault
+        self.came += len(data)
+        if (
+            time.monotonic() - self._begun
+            > _PATIENCE_WITH_SENDERS_SECONDS + self.came / _SLOWEST_BYTES_A_SECOND
+        ):
+            raise BundleCut("The bundle comes too slowly.", size=self.came)
+        if self.came > self._held:
+            self._room.take(len(view))
+            self._held += len(view)
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        held, self._held = self._held, 0
+        self._room.give_back(held)
+        super().close()
 
 
+# Frames have headers of 5 bytes: without a buffer each would be a read of its own.
+_BUFFER_BYTES: Final = 128 * 1024
 _PATIENCE_SECONDS: Final = 10.0
+_PATIENCE_WITH_SENDERS_SECONDS: Final = 60.0
+_SLOWEST_BYTES_A_SECOND: Final = 1024

@@ -1,6 +1,5 @@
 """`POST /api/v1/bundles`: records into the log, answered one by one (docs/protocol.md, section 7)."""
 
-import io
 from typing import Final
 
 from flask import Response, request
@@ -12,9 +11,7 @@ from hub.views.problems import problem
 
 bundles = APIBlueprint("bundles", __name__, url_prefix="/api/v1")
 
-_BUFFER_BYTES: Final = (
-    128 * 1024
-)  # frames have headers of 5 bytes: without it each would be a read of its own
+_SILENCE_SECONDS: Final = 30
 
 
 @bundles.post(
@@ -29,6 +26,8 @@ def post_bundle() -> Response:
     """Take a bundle. One result for each envelope; a record that is refused costs only itself."""
     if request.mimetype != MEDIA_TYPE:
         return problem(415, "http-415", f"A bundle is sent as {MEDIA_TYPE}.")
-    stream = io.BufferedReader(request.stream, _BUFFER_BYTES)  # type: ignore[type-var]  # werkzeug's is a RawIOBase
-    answer = the_intake().take(stream, request.remote_addr or "", request.content_length)
+    connection = request.environ.get("gunicorn.socket")
+    if connection is not None:  # or who sends nothing would keep a thread for ever
+        connection.settimeout(_SILENCE_SECONDS)
+    answer = the_intake().take(request.stream, request.remote_addr or "", request.content_length)
     return Response(answer, content_type="application/json")

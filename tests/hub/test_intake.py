@@ -1,19 +1,25 @@
 """Bundles over HTTP: what goes in, what is refused and with which code, and that the good ones beside it go in."""
 
+import itertools
 import secrets
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from federation.envelope import parse_envelope, sign_envelope
+from federation.errors import BundleCut
 from federation.ids import RecordId
 from federation.records import Seen
 from federation.rules import MandateState, parse_candidate
 from hub.services import calendar
+from hub.services import intake as intake_module
+from hub.services.intake import Intake
 from hub.storage import documents, waiting
+from hub.views.context import INTAKE
 from tests.hub.hubs import Place, bundle, parcel, running, status_report, words
 from tests.world import NO_ID, ORIGIN, Factory, document, id_of, key
 
@@ -377,3 +383,47 @@ def test_what_is_no_bundle_is_refused(sqlite_place: Place) -> None:
     assert response.status_code == 415
     assert response.json is not None
     assert response.json["code"] == "http-415"
+
+
+class Dripping:
+    """A sender that gives a byte at a time, and then falls silent."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def read(self, _size: int) -> bytes:
+        if not self.data:
+            raise TimeoutError
+        byte, self.data = self.data[:1], self.data[1:]
+        return byte
+
+
+def test_a_sender_who_falls_silent_or_drips_is_cut_off_and_holds_nothing(
+    sqlite_place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intake: Intake = sqlite_place.client.application.extensions[INTAKE]
+    left = intake._room._left
+    with pytest.raises(BundleCut, match="stopped"):
+        intake.take(Dripping(bundle()), "192.0.2.1", 64 << 20)
+    minutes = itertools.count(step=60.0)
+    monkeypatch.setattr("hub.services.intake.time.monotonic", lambda: next(minutes))
+    with pytest.raises(BundleCut, match="slowly"):
+        intake.take(Dripping(bundle(b"x" * 1000)), "192.0.2.2", 64 << 20)
+    assert intake._room._left == left
+
+
+def test_a_bundle_that_ends_before_its_length_is_cut_even_between_frames(sqlite_place: Place) -> None:
+    intake: Intake = sqlite_place.client.application.extensions[INTAKE]
+    with pytest.raises(BundleCut):
+        intake.take(BytesIO(bundle()), "192.0.2.1", len(bundle()) + 1)
+    assert b'"results":[]' in intake.take(BytesIO(bundle()), "192.0.2.1", len(bundle()))
+
+
+def test_a_hub_without_room_says_so(sqlite_place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    intake: Intake = sqlite_place.client.application.extensions[INTAKE]
+    monkeypatch.setattr(intake_module, "_PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(intake._room, "_left", 100)
+    response = sqlite_place.post_bytes(bundle())
+    assert (response.status_code, response.json["code"]) == (503, "busy")
+    assert response.headers["Retry-After"] == "60"
+    assert intake._room._left == 100
