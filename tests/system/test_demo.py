@@ -394,7 +394,11 @@ def test_the_command_says_when_it_answers_and_ends_with_ctrl_c(built: Path) -> N
         url = ready.removeprefix("Ready: ").strip()
         said = requests.get(f"{url}/api/v1/health", timeout=30).json()
         process.send_signal(signal.SIGINT)
-        rest, errors = process.communicate(timeout=60)
+        # Not communicate(): it would lose what readline() has read ahead.
+        rest = process.stdout.read()
+        assert process.stderr is not None
+        errors = process.stderr.read()
+        process.wait(60)
     assert said["day"] == SHORT_END.isoformat()
     assert process.returncode == 0, errors
     assert "Traceback" not in errors
