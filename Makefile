@@ -3,12 +3,13 @@
 DATA ?= demo-data
 PORT ?= 8000
 JOBS ?= 2
+SECONDS ?= 60
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
 STAMP := .venv/.installed
 
-.PHONY: help demo test lint setup browser tlog-check strace chaos bench format lock clean
+.PHONY: help demo test lint setup browser tlog-check strace chaos fuzz bench format lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +28,9 @@ lint: $(STAMP) ## Run ruff, mypy and import-linter only
 
 chaos: $(STAMP) ## Kill a hub under load again and again, then check that nothing acknowledged is lost
 	$(PYTHON) -m tests.system.chaos
+
+fuzz: $(STAMP) ## Throw any bytes at every parser, a minute each (SECONDS=60)
+	$(PYTHON) -m tests.fuzzing --seconds $(SECONDS)
 
 bench: $(STAMP) ## Measure speed and size: prints a table, writes JSON
 	$(PYTHON) -m bench.run

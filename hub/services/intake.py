@@ -16,7 +16,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import orjson
 import pyrage  # type: ignore[import-untyped]  # a compiled module without stubs
@@ -43,9 +43,6 @@ from hub.services.submissions import Accepted, Outcome, Present, Refused, Submis
 from hub.services.writer import Batch
 from hub.storage.documents import NewDocument
 from hub.storage.state import SignerState
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 logger = logging.getLogger(__name__)
 
@@ -372,7 +369,7 @@ class _Body(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+    def readinto(self, buffer: Any, /) -> int:  # noqa: ANN401 - collections.abc.Buffer is new in 3.12
         view = memoryview(buffer)
         try:
             data = self._stream.read(len(view))

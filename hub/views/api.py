@@ -32,6 +32,26 @@ from hub.views.problems import MEDIA_TYPE, problem
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 
 _UNCHANGING: Final = "public, max-age=31536000, immutable"
+_TEXT: Final = {"type": "string"}
+_ENVELOPE: Final = {
+    "schema": {
+        "type": "object",
+        "description": "A DSSE envelope, in canonical JSON: these exact bytes are the log's entry",
+        "required": ["payload", "payloadType", "signatures"],
+        "properties": {
+            "payload": _TEXT,
+            "payloadType": _TEXT,
+            "signatures": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["keyid", "sig"],
+                    "properties": {"keyid": _TEXT, "sig": _TEXT},
+                },
+            },
+        },
+    }
+}
 _BYTES: Final = {"schema": {"type": "string", "format": "binary"}}
 
 
@@ -154,7 +174,7 @@ def record(path: RecordPath) -> Response:
 @api.get(
     "/records/<record>/envelope",
     summary="A record's envelope",
-    responses={200: {"description": "The exact bytes", "content": {"application/json": _BYTES}}},
+    responses={200: {"description": "The exact bytes", "content": {"application/json": _ENVELOPE}}},
 )
 def envelope(path: RecordPath) -> Response:
     """Return the exact bytes of the envelope: they never change."""

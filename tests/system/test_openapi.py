@@ -1,0 +1,120 @@
+"""The API against its own description: whatever is asked, no answer is a mistake of the hub, and each has its form.
+
+schemathesis makes the questions from /api/v1/openapi.json: what the description allows, and what it does not.
+"""
+
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, settings
+
+from federation.bundle import MEDIA_TYPE
+from tests.hub import sample
+from tests.hub.hubs import bundle
+from tests.hub.living import LivingHub
+from tests.hub.sample import Sample
+
+OPERATIONS = (
+    "GET /api/v1/documents/{hash}",
+    "GET /api/v1/factories",
+    "GET /api/v1/factories/{factory}",
+    "GET /api/v1/factories/{factory}/reports",
+    "GET /api/v1/health",
+    "GET /api/v1/mandates/{mandate}",
+    "GET /api/v1/network",
+    "GET /api/v1/records/{record}",
+    "GET /api/v1/records/{record}/envelope",
+    "GET /api/v1/records/{record}/proof",
+    "GET /api/v1/records/{record}/receipt",
+    "GET /api/v1/reports/{record}",
+    "POST /api/v1/bundles",
+)
+
+
+class Town:
+    """A hub with something of everything, and the description of its API."""
+
+    def __init__(self, living: LivingHub) -> None:
+        self.living = living
+        self.sample: Sample = sample.fill(living)
+        self.app: Flask = living.app()
+        self.schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", self.app)
+        found: list[Any] = [one.ok() for one in self.schema.get_all_operations()]  # type: ignore[union-attr]  # else it raises
+        self.operations = {one.label: one for one in found}
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """Give it."""
+    living = LivingHub(tmp_path_factory.mktemp("openapi") / "hub")
+    yield Town(living)
+    living.close()
+
+
+def test_the_description_names_every_operation(town: Town) -> None:
+    assert sorted(town.operations) == sorted(OPERATIONS)
+
+
+@pytest.mark.parametrize("label", [one for one in OPERATIONS if one.startswith("GET")])
+def test_whatever_is_asked_the_answer_is_as_described(town: Town, label: str) -> None:
+    @given(case=town.operations[label].as_strategy())
+    @settings(
+        max_examples=25,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def ask(case: Any) -> None:
+        response = case.call()
+        assert response.status_code < 500, response.text
+        case.validate_response(response)
+
+    ask()
+
+
+def test_what_is_there_is_answered_as_described(town: Town) -> None:
+    one = town.sample
+    asked: dict[str, list[dict[str, str]]] = {
+        "factory": [{"factory": each.id} for each in (one.inveval, one.hostile, one.empty)],
+        "record": [
+            {"record": each}
+            for each in (one.report, one.corrected, one.withdrawn, one.hidden, one.hostile_report)
+        ],
+        "mandate": [{"mandate": each.id} for each in (one.rosa, one.recalled)],
+        "hash": [],
+    }
+    for each in (one.report, one.profile, one.withdrawn, one.hidden):
+        facts = town.living.state.facts(each)
+        assert facts is not None
+        assert facts.document is not None
+        asked["hash"].append({"hash": facts.document})
+    for label, operation in town.operations.items():
+        for name, cases in asked.items():
+            if "{" + name + "}" not in label:
+                continue
+            codes = set()
+            for parameters in cases:
+                case = operation.Case(path_parameters=parameters)
+                response = case.call()
+                case.validate_response(response)
+                codes.add(response.status_code)
+            assert 200 in codes, label
+            assert codes <= {200, 404, 410}, label
+
+
+def test_any_bytes_are_answered_as_a_bundle_or_as_a_problem(town: Town) -> None:
+    client = town.app.test_client()
+    whole = bundle(town.living.entries[3], b"{}")
+    for body in (b"", b"\x00", whole, whole[:-1], whole * 2, secrets.token_bytes(400), bundle()):
+        for kind in (MEDIA_TYPE, f"{MEDIA_TYPE}; charset=x", "application/json", "", "x" * 300, "ü/ü"):
+            response = client.post("/api/v1/bundles", data=body, content_type=kind)
+            assert response.status_code < 500
+            if response.status_code != 200:
+                assert response.content_type == "application/problem+json"
+                assert set(response.json or {}) >= {"type", "title", "status", "detail", "code"}
