@@ -34,7 +34,7 @@ TABLE: Final = (
     Setting("workers", "FRENTE_WORKERS", 2, "worker processes"),
     Setting("threads", "FRENTE_THREADS", 32, "threads in each worker, which is how many requests it serves at once"),
     Setting("proxies", "FRENTE_PROXIES", 0, "reverse proxies in front whose X-Forwarded-For is believed"),
-    Setting("batch_interval_ms", "FRENTE_BATCH_INTERVAL_MS", 40, "milliseconds between two writes to disk: single records that come meanwhile share one"),
+    Setting("batch_interval_ms", "FRENTE_BATCH_INTERVAL_MS", 40, "milliseconds that single records wait for others at most, to share one write to disk"),
     Setting("batch_records", "FRENTE_BATCH_RECORDS", 2048, "records that one write to disk holds at most"),
     Setting("intake_bytes", "FRENTE_INTAKE_BYTES", 201326592, "bytes of bundles that one worker holds in memory at once"),
     Setting("address_records", "FRENTE_ADDRESS_RECORDS", 20000, "records that one address may send in a burst; 0: no limit"),

@@ -3,9 +3,10 @@
     sequencer = Sequencer(writer, interval_seconds=0.04, max_records=2048)
     batch = sequencer.submit(submissions)        returns when they are on disk, with the part that is theirs
 
-One write to disk costs the same for one record and for a thousand. So there is one a batch interval: who comes first
-after a quiet time does not wait, others wait for each other, and a submission of many records never waits. Other
-processes have sequencers of their own: the head's lock puts their batches in order.
+One write to disk costs the same for one record and for a thousand. So those who were answered by one batch are waited
+for, as they often send again, but never longer than a batch interval from its beginning; who comes alone does not wait,
+nor does a submission of many records. Other processes have sequencers of their own: the head's lock puts their
+batches in order.
 """
 
 import logging
@@ -43,6 +44,7 @@ class Sequencer:
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
         self._written = -interval_seconds
+        self._together = 1  # requests in the last batch
 
     def submit(self, submissions: Sequence[Submission]) -> Batch:
         """Return what became of these, once it is on disk and may be seen. Raises what `Writer.write` raises."""
@@ -80,9 +82,12 @@ class Sequencer:
                     break
                 taken += 1
             gathered, self._waiting = self._waiting[:taken], self._waiting[taken:]
+            self._together = taken
             return gathered
 
     def _is_full(self) -> bool:
+        if len(self._waiting) >= self._together:
+            return True
         return sum(len(request.submissions) for request in self._waiting) >= _AT_ONCE
 
     def _serve(self, requests: list[_Request]) -> None:
