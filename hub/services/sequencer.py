@@ -105,7 +105,14 @@ class Sequencer:
                     self._serve([request])
 
     def _write(self, requests: list[_Request]) -> None:
+        begun = time.monotonic()
         batch = self._writer.write([one for request in requests for one in request.submissions])
+        logger.debug(
+            "batch of %d requests, %d records: %.1f ms",
+            len(requests),
+            len(batch.outcomes),
+            1000 * (time.monotonic() - begun),
+        )
         at = 0
         for request in requests:
             after = at + len(request.submissions)
