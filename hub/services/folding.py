@@ -107,8 +107,9 @@ class Folding:
         self._counted_day: date | None = None
         self._counted: set[RecordId] = set()
         self._applications: dict[RecordId, _New] = {}
-        self._named: set[str] = set()
-        """Factories that an admission in this batch names."""
+        self._named: dict[str, Candidate] = {}
+        """Admissions in this batch by the factories that they name."""
+        self._waited: dict[tuple[date, str | None], int] = {}
         self._admitted: list[RecordId] = []
         self._over: date | None = None
         """The day before one that begins in this batch: no correction of the calendar goes back beyond it."""
@@ -159,8 +160,10 @@ class Folding:
         self._held = documents.holdings(
             self._connection, {one for submission in submissions for one in submission.needs}
         )
-        contents = (submission.candidate.record.content for submission in submissions)
-        self._named = {one.factory for one in contents if isinstance(one, AdmissionContent)}
+        for submission in submissions:
+            content = submission.candidate.record.content
+            if isinstance(content, AdmissionContent):
+                self._named[content.factory] = submission.candidate
 
     # -- one submission -----------------------------------------------------------------------------------
 
@@ -305,12 +308,12 @@ class Folding:
         application = waiting.find(self._connection, candidate.id, network.day)
         if application is not None:
             return Waiting(application.expires)
+        full = self._why_full(network.day, submission.address)
+        # Strangers can fill the room, but not keep out whom the custodians admit: charter and admission in one bundle.
+        if full is not None and not self._comes_with_its_admission(candidate.id):
+            raise full  # before anything that costs more: they come by the thousand
         with self._state.attempt(keep=False):
             fold(self._state, candidate)
-        full = self._why_full(network.day, submission.address)
-        if full is not None and candidate.id not in self._named:
-            raise full
-        # Strangers can fill the room, but not keep out whom the custodians admit: charter and admission in one bundle.
         expires = network.day + timedelta(days=self._limits.waiting_days)
         application = Application(candidate.id, candidate.raw, network.day, expires)
         self._applications[candidate.id] = _New(application, submission.address, len(self._outcomes), full)
@@ -319,12 +322,30 @@ class Folding:
     def _why_full(self, today: date, address: str) -> WaitingRoomFull | None:
         """Return why no more applications may wait, from this address or at all, or None."""
         placed = [one for one in self._applications.values() if one.without_place is None]
-        if waiting.count(self._connection, today) + len(placed) >= self._limits.waiting_places:
+        if self._waiting(today, None) + len(placed) >= self._limits.waiting_places:
             return WaitingRoomFull("As many factories wait for an admission as this hub has room for.")
         here = sum(one.address == address for one in placed)
-        if waiting.count(self._connection, today, address) + here >= self._limits.waiting_places_per_address:
+        if self._waiting(today, address) + here >= self._limits.waiting_places_per_address:
             return WaitingRoomFull("As many applications wait from this address as this hub has room for.")
         return None
+
+    def _waiting(self, today: date, address: str | None) -> int:
+        """Return how many waited when the batch began. Whoever is admitted in it makes room for the next one only."""
+        place = today, address
+        if place not in self._waited:
+            self._waited[place] = waiting.count(self._connection, today, address)
+        return self._waited[place]
+
+    def _comes_with_its_admission(self, factory: RecordId) -> bool:
+        """Whether an admission in this batch names the factory, and those signed it who may."""
+        admission = self._named.get(factory)
+        if admission is None:
+            return False
+        try:
+            verify_signers(self._state, admission)
+        except FrenteError:
+            return False
+        return True
 
     def _admit(self, admission: Candidate, factory: RecordId) -> None:
         """Append the charter that waits and its admission: both, or neither."""
