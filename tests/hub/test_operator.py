@@ -371,3 +371,31 @@ def test_a_hand_over_that_never_arrived_is_cancelled(
     handover.hand_over(living.hub_itself, tmp_path / "away.frente", PASSPHRASE)
     handover.hand_back(living.hub_itself)
     living.say(rosa, INVEVAL_REPORT)
+
+
+def test_a_hub_moves_to_postgresql_and_back(
+    living: LivingHub, tmp_path: Path, fresh_postgres_database: str
+) -> None:
+    hub = living.hub_itself
+    apply(living, "Gotcha")
+    file, again = tmp_path / "copy.frente", tmp_path / "again.frente"
+    backup(hub, file)
+    there = Settings.load(tmp_path / "there", given={"database_url": fresh_postgres_database})
+    restore(there, open_hub(living), file)
+    other = open_hub(living)(there)
+    try:
+        assert head_of(other) == head_of(hub)
+        other.keys.create(hub.keys.log(), hub.keys.hub(), hub.keys.sealing())
+        assert check(other, processes=0).whole
+        assert [one.name for one in admissions.applicants(other)] == ["Gotcha"]
+        backup(other, again)
+    finally:
+        other.close()
+    back = elsewhere(tmp_path / "back")
+    restore(back, open_hub(living), again)
+    third = open_hub(living)(back)
+    try:
+        assert head_of(third) == head_of(hub)
+        assert is_held(third, report_hash(hub))
+    finally:
+        third.close()
