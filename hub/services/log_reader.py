@@ -18,7 +18,7 @@ from federation.log.tiles import FULL_WIDTH, EntryBundle, Tile, pack_entries
 from federation.proofs import ProvenEntry, proof_entries, write_proof_bundle
 from federation.records import DayContent, Record
 from federation.rules import Entity, NetworkState, RecordFacts, parse_candidate
-from hub.storage import documents, entries
+from hub.storage import documents, entries, view_queries, view_tables
 from hub.storage.database import Database
 from hub.storage.entries import Entry
 from hub.storage.highwater import HighWater, Published
@@ -158,11 +158,13 @@ class _Ledger:
         return self._required(record)[0]
 
     def last_day(self, before: int) -> RecordId | None:
-        """Ask the rules' state for the newest day; before it, look back entry by entry, through one day at most."""
+        """Ask the rules' state for the newest day; before it the views; and where they lag, look back by entry."""
         network = self._state.get(NetworkState, "")
         newest = None if network is None or network.day_record is None else self._find(network.day_record)
         if newest is not None and newest[0].index < before:
             return newest[0].id
+        if view_tables.followed(self._connection) >= before:
+            return view_queries.last_day(self._connection, before)
         for low in range((before - 1) // FULL_WIDTH * FULL_WIDTH, -1, -FULL_WIDTH):
             some = entries.between(self._connection, low, min(before, low + FULL_WIDTH))
             for entry in reversed(list(some)):

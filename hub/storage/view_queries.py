@@ -220,6 +220,13 @@ def corrected_days(connection: sa.Connection) -> list[DayRow]:
     return [_day(row) for row in connection.execute(query.order_by(view_days.c.index.desc()))]
 
 
+def last_day(connection: sa.Connection, before: int) -> RecordId | None:
+    """Return the last `day` entry below this index that the views know."""
+    query = sa.select(view_days.c.record).where(view_days.c.index < before)
+    found = connection.scalar(query.order_by(view_days.c.index.desc()).limit(1))
+    return None if found is None else RecordId(bytes(found).hex())
+
+
 def day_at(connection: sa.Connection, index: int) -> str | None:
     """Return the log's day, as corrected later, when this entry was logged; None before the first."""
     query = sa.select(view_days).where(view_days.c.index <= index)

@@ -136,6 +136,13 @@ def _form(database: Database) -> int | None:
         return _form_in(connection)
 
 
+def followed(connection: sa.Connection) -> int:
+    """Return how many entries the views follow; 0 where there are no view tables of this form."""
+    if _form_in(connection) != VIEW_FORM:
+        return 0
+    return connection.scalar(sa.select(view_cursor.c.size)) or 0
+
+
 def _form_in(connection: sa.Connection) -> int | None:
     if not sa.inspect(connection).has_table(view_cursor.name):
         return None

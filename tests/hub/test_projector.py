@@ -239,3 +239,15 @@ def test_a_projector_that_was_overtaken_writes_nothing(
 @pytest.mark.parametrize("name, key", [("Ñandú", "nandu"), ("ÁRBOL", "arbol"), ("Straße", "strasse")])
 def test_names_are_sorted_without_case_and_accents(name: str, key: str) -> None:
     assert sort_key(name) == key
+
+
+def test_the_views_know_the_same_last_day_as_the_log(tmp_path: Path) -> None:
+    hub = LivingHub(tmp_path / "hub")
+    fill(hub)
+    hub.begin("2007-07-25")
+    factory = hub.admit("Invetex")
+    hub.begin("2007-07-26")
+    before = {one: hub.hub_itself.log.proof(one) for one in (factory.id,)}
+    hub.project()
+    assert {one: hub.hub_itself.log.proof(one) for one in before} == before
+    hub.close()
