@@ -88,7 +88,7 @@ def fold(state: State, candidate: Candidate) -> None:
 
 
 def preverify(state: State, candidate: Candidate) -> None:
-    """Check the signatures by the keys that the state knows now. Raises what `verify_signers` raises."""
+    """Check the signatures by the keys that the state knows now. Raises as `signers` and `Candidate.check` do."""
     candidate.check(signers(state, candidate.record))
 
 

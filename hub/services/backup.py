@@ -36,6 +36,7 @@ from hub.settings import Settings, read_kept, write_kept
 from hub.storage import copying, documents, entries, schema, tables
 from hub.storage.copying import Progress
 from hub.storage.database import Database
+from hub.storage.highwater import sync_folder
 from hub.storage.state import read_state
 
 FORMAT: Final = "frente-backup/1"
@@ -85,7 +86,7 @@ def backup(
         kept = {"format": FORMAT, "hub.json": json.dumps(read_kept(hub.settings.data)), **(more or {})}
         _close_file(beside, kept)
         beside.rename(path)
-        _sync(path.parent)
+        sync_folder(path.parent)
     except OSError as fault:
         raise StorageFailed(f"{path} cannot be written.", reason=str(fault.strerror)) from fault
     finally:
@@ -224,11 +225,3 @@ def _close_file(path: Path, kept: dict[str, str]) -> None:
             connection.executemany("INSERT INTO backup VALUES (?, ?)", sorted(kept.items()))
     with path.open("rb") as file:
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -21,7 +21,7 @@ from federation.errors import CheckpointBehind, HubFault, InconsistentTree, Noth
 from federation.ids import DocumentHash, RecordId, document_hash
 from federation.log.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from federation.log.merkle import root_from
-from federation.log.note import NoteSigner, VerifierKey
+from federation.log.note import NoteSigner
 from federation.log.tiles import FULL_WIDTH, EntryBundle, VerifiedHashReader, bundles_for, verified_hashes
 from federation.records import WithdrawalContent
 from federation.rules import Candidate, fold, parse_candidate
@@ -64,15 +64,15 @@ def recover(
     CheckpointBehind where the mirror is behind the mark itself; NoteUnverified; what the rules refuse an
     entry with.
     """
-    key = VerifierKey(hub.log.network().origin, hub.keys.log().public)
-    theirs = open_checkpoint(mirror.checkpoint(), [key], key.name)
+    signer = NoteSigner(hub.log.network().origin, hub.keys.log())
+    theirs = open_checkpoint(mirror.checkpoint(), [signer.verifier], signer.name)
     reader = verified_hashes(theirs.size, theirs.root, mirror.tile)
     _require_one_history(hub, theirs, reader)
     with hub.database.read() as connection:
         before = entries.read_head(connection).size
     kept = _Documents(source)
     for bundle in bundles_for(before, theirs.size):
-        _append(hub, mirror, reader, bundle, kept)
+        _append(hub, reader.entries(bundle, mirror.entries(bundle)), bundle, kept, signer)
         done = min(bundle.index * FULL_WIDTH + bundle.width, theirs.size)
         progress(done - before, theirs.size - before)
     with hub.database.read() as connection:
@@ -101,12 +101,10 @@ def _require_one_history(hub: Hub, theirs: Checkpoint, reader: VerifiedHashReade
 
 
 def _append(
-    hub: Hub, mirror: Fetcher, reader: VerifiedHashReader, bundle: EntryBundle, kept: "_Documents"
+    hub: Hub, found: Sequence[bytes], bundle: EntryBundle, kept: "_Documents", signer: NoteSigner
 ) -> None:
     """Append those entries of a bundle that are new here, in one transaction."""
-    found = reader.entries(bundle, mirror.entries(bundle))
     fetched = kept.fetch(hub, [parse_candidate(raw) for raw in found])  # before anything is locked
-    signer = NoteSigner(hub.log.network().origin, hub.keys.log())
     with hub.database.write() as connection:
         head = entries.lock_head(connection)
         edge = entries.load_edge(connection, head)

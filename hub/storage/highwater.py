@@ -86,7 +86,7 @@ class HighWater:
         with self._locked():
             if note is None:
                 self._path.unlink(missing_ok=True)
-                _sync_folder(self._path.parent)
+                sync_folder(self._path.parent)
             else:
                 self._replace(_parse(note))
 
@@ -100,7 +100,7 @@ class HighWater:
         finally:
             os.close(descriptor)
         beside.rename(self._path)
-        _sync_folder(self._path.parent)
+        sync_folder(self._path.parent)
         self._seen = (status.st_ino, status.st_mtime_ns), new
 
     @contextmanager
@@ -124,7 +124,8 @@ def _parse(note: bytes) -> Published:
     return Published(checkpoint.size, checkpoint.root, note)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Return once the folder's list of names is on disk."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
