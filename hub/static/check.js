@@ -24,7 +24,12 @@
   const require = (holds, why) => {
     if (!holds) throw new Fault(why);
   };
-  const fromBase64 = (spelled) => Uint8Array.from(atob(spelled), (sign) => sign.charCodeAt(0));
+  /* One spelling for each value: atob also takes spaces, missing padding and bits set after the last whole byte. */
+  const fromBase64 = (spelled) => {
+    const signs = atob(spelled);
+    require(btoa(signs) === spelled, "not the one spelling");
+    return Uint8Array.from(signs, (sign) => sign.charCodeAt(0));
+  };
   const hex = (data) => Array.from(data, (byte) => byte.toString(16).padStart(2, "0")).join("");
   const join = (...parts) => {
     const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
@@ -120,7 +125,7 @@
     const [proof, ...rest] = text.decode(entry.receipt).split("\n\n");
     require(same(bytes.encode(rest.join("\n\n")), note), "a receipt of another checkpoint");
     const lines = proof.split("\n").filter((line) => !line.startsWith("extra "));
-    require(lines[0] === "c2sp.org/tlog-proof@v1" && lines[1].startsWith("index "), "no receipt");
+    require(lines[0] === "c2sp.org/tlog-proof@v1" && /^index (0|[1-9][0-9]*)$/.test(lines[1]), "no receipt");
     let index = BigInt(lines[1].slice(6));
     let last = checkpoint.size - 1n;
     require(index <= last, "beyond the log");

@@ -1,5 +1,7 @@
 """The public pages in a real browser: nothing for axe to find, nothing needed but HTML, nobody else asked."""
 
+import re
+import string
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -167,21 +169,39 @@ def test_the_check_in_the_browser_accepts_what_is_good(page: Page, site: Site, r
     assert "Todo se sostiene" in page.inner_text("#browser-check")
 
 
-def test_the_check_in_the_browser_refuses_every_tampering(page: Page, site: Site) -> None:
+def browser_accepts(page: Page, site: Site, bundle: bytes) -> bool:
+    """Serve `bundle` in place of the proof of the page's report, and ask the check in the browser."""
     address = f"**/api/v1/records/{site.sample.report}/proof"
+    page.route(address, lambda route: route.fulfill(body=bundle))
+    page.evaluate("document.getElementById('browser-check').removeAttribute('data-state')")
+    page.get_by_role("button", name="Comprobar en este navegador").click()
+    page.wait_for_selector("#browser-check[data-state]")
+    page.unroute(address)
+    return page.get_attribute("#browser-check", "data-state") != "bad"
+
+
+def proof_shown_on(page: Page, site: Site) -> bytes:
+    """Open the page of the report's record, and give the proof that its check reads."""
     page.goto(f"{site.url}/es/records/{site.sample.report}")
-    good = page.request.get(f"{site.url}/api/v1/records/{site.sample.report}/proof").body()
-    accepted = []
-    for at in range(0, len(good), 97):
-        bad = good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :]
-        page.route(address, lambda route, _request, body=bad: route.fulfill(body=body))
-        page.evaluate("document.getElementById('browser-check').removeAttribute('data-state')")
-        page.get_by_role("button", name="Comprobar en este navegador").click()
-        page.wait_for_selector("#browser-check[data-state]")
-        if page.get_attribute("#browser-check", "data-state") != "bad":
-            accepted.append(at)
-        page.unroute(address)
-    assert accepted == []
+    return page.request.get(f"{site.url}/api/v1/records/{site.sample.report}/proof").body()
+
+
+def test_the_check_in_the_browser_refuses_every_tampering(page: Page, site: Site) -> None:
+    good = proof_shown_on(page, site)
+    tampered = {at: good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :] for at in range(0, len(good), 97)}
+    assert [at for at, bundle in tampered.items() if browser_accepts(page, site, bundle)] == []
+
+
+def test_the_check_in_the_browser_takes_one_spelling_of_a_hash(page: Page, site: Site) -> None:
+    """Two bits of a hash's last sign stand for nothing: where they are set, the bytes are the same, the file is not."""
+    good = proof_shown_on(page, site)
+    alphabet = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
+    last_signs = [found.end() - 2 for found in re.finditer(rb"(?m)^[A-Za-z0-9+/]{43}=$", good)]
+    assert len(last_signs) > 10
+    for at in last_signs[::5]:
+        other = alphabet[alphabet.index(chr(good[at])) + 1].encode()
+        assert not browser_accepts(page, site, good[:at] + other + good[at + 1 :])
+    assert browser_accepts(page, site, good)
 
 
 def test_the_keyboard_reaches_the_content_first(page: Page, site: Site) -> None:
