@@ -674,6 +674,87 @@ class BackupMalformed(StorageFault):
     code = "backup-malformed"
 
 
+# -- statutes: what cannot be read, compared, merged or written ---------------------------------------
+
+
+class StatuteFault(FrenteError):
+    """A text that cannot be used as a statute, or a plan that cannot be carried out."""
+
+    exit_code = 3
+
+
+class FormatUnknown(StatuteFault):
+    """A file in a format from which no statute is read."""
+
+    code = "format-unknown"
+
+
+class FileUnreadable(StatuteFault):
+    """A file that is broken, or is not what its name says."""
+
+    code = "file-unreadable"
+
+
+class FileProtected(StatuteFault):
+    """A file that only opens with a password."""
+
+    code = "file-protected"
+
+
+class FileScanned(StatuteFault):
+    """A file that holds pictures of pages and no text."""
+
+    code = "file-scanned"
+
+
+class FileNoText(StatuteFault):
+    """A spreadsheet, a presentation or another file that is no running text."""
+
+    code = "file-no-text"
+
+
+class StatuteTooLarge(StatuteFault):
+    """A text beyond the limits of size, of articles or of drafts."""
+
+    code = "statute-too-large"
+
+
+class StatuteEmpty(StatuteFault):
+    """A file without a single article, preamble or section with text."""
+
+    code = "statute-empty"
+
+
+class PlanMalformed(StatuteFault):
+    """A plan of a draft that names what is not there, or is not in its form."""
+
+    code = "plan-malformed"
+
+
+class WorkFault(FrenteError):
+    """Reading, comparing or writing that was not finished."""
+
+    exit_code = 6
+
+
+class WorkTooLong(WorkFault):
+    """It took longer, or needed more memory, than it may."""
+
+    code = "work-too-long"
+
+
+class WorkFailed(WorkFault):
+    """The program that converts, compares or writes broke off."""
+
+    code = "work-failed"
+
+
+class ExtraMissing(WorkFault):
+    """The `statutes` extra is not installed: without it only .md and .txt are read, compared in pairs and merged."""
+
+    code = "extra-missing"
+
+
 # -- a hub over the network --------------------------------------------------------------------------
 
 

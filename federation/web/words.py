@@ -216,6 +216,18 @@ ERRORS: Final[Mapping[str, str]] = {
     "busy": N_("The hub is too busy now"),
     "clock-ahead": N_("The clock is far ahead of the log"),
     "address-in-use": N_("Another program listens there"),
+    # statutes
+    "format-unknown": N_("No statute is read from files of this kind"),
+    "file-unreadable": N_("The file is broken"),
+    "file-protected": N_("The file asks for a password"),
+    "file-scanned": N_("The file holds pictures of pages, and no text"),
+    "file-no-text": N_("The file is a table or a presentation, and no text"),
+    "statute-too-large": N_("The text is too large"),
+    "statute-empty": N_("The file holds no article"),
+    "plan-malformed": N_("The plan of the draft cannot be carried out"),
+    "work-too-long": N_("It took too long, or too much memory"),
+    "work-failed": N_("The program broke off"),
+    "extra-missing": N_("A part of the program is not installed"),
     # a machine that cannot do it now
     "storage-failed": N_("The disk gives errors"),
     "storage-full": N_("The disk is full"),
