@@ -5,6 +5,7 @@
     Block("item", "elegir delegados;", label="a)", depth=1)                     the text is without the label
     Block("item", "Quórum. El congreso …", label="Artículo 5", depth=1)         a list whose numbers say "Artículo"
     Block("note", "Véase el acta.", label="1")                                  its sign in the text is "[1]"
+    Block("stray", "Página 3 de 12")                                            a page's number, head or foot
 
 A converter gives blocks and knows nothing of articles; `structure` finds articles and knows nothing of formats.
 In `text` runs of spaces are one space and there is none at its ends; a line feed is a line break that was really
@@ -17,7 +18,7 @@ from typing import Literal, TypeAlias
 
 from federation.statutes.model import WarningCode
 
-BlockKind: TypeAlias = Literal["heading", "paragraph", "item", "table", "note", "quote", "code"]
+BlockKind: TypeAlias = Literal["heading", "paragraph", "item", "table", "note", "quote", "code", "stray"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Block:
     level: int = 0  # of a heading: 1 is the highest
     depth: int = 0  # of an item: 1 is the outermost; of another block: that of the item it stands in, or 0
     label: str | None = None  # of an item, as written or restored; None is a bullet. Of a note: its number
-    lead: int = 0  # so many code points at the beginning of the text are bold or underlined
+    lead: int = 0  # so many code points at the beginning of the text are bold, underlined or italic
 
 
 @dataclass(frozen=True, slots=True)
