@@ -231,8 +231,13 @@ def parse_ordinal(text: str) -> int | None:
     if roman is not None:
         return roman
     words = folded.replace("-", " ").split()
-    ordinal = _ordinal(words)
+    ordinal = _ordinal(words) if words else None
     return ordinal if ordinal is not None else _cardinal(words)
+
+
+def parse_ordinal_words(text: str) -> int | None:
+    """Return the place in a series that ordinal words say: "Décima séptima"; not "diecisiete", not "17"."""
+    return _ordinal(fold(text).replace("-", " ").split()) if 0 < len(text) <= MAX_SPELLED else None
 
 
 def parse_roman(text: str) -> int | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from federation.statutes.numerals import Amount, parse_amount, parse_ordinal, parse_roman
+from federation.statutes.numerals import Amount, parse_amount, parse_ordinal, parse_ordinal_words, parse_roman
 
 ORDINALS = [
     ("Quinta", 5),
@@ -52,7 +52,8 @@ ORDINALS = [
 ]
 NO_ORDINALS = [
     "", " ", "IIII", "IC", "VX", "Xii", "civil", "décimo décimo", "primero segundo", "primero décimo",
-    "twenty-eleventh", "única primera", "y cinco", "cinco y", "5 bis", "5.1", "the fifth", "quinta parte", "0.5", "1234567", "x" * 200,
+    "twenty-eleventh", "única primera",
+    "y cinco", "cinco y", "5 bis", "5.1", "the fifth", "quinta parte", "0.5", "1234567", "x" * 200,
 ]  # fmt: skip
 
 AMOUNTS = [
@@ -115,6 +116,11 @@ def test_a_place_in_a_series_is_understood(text: str, number: int) -> None:
 @pytest.mark.parametrize("text", NO_ORDINALS)
 def test_what_is_no_place_in_a_series_is_none(text: str) -> None:
     assert parse_ordinal(text) is None
+
+
+def test_ordinal_words_are_told_from_other_numbers() -> None:
+    said = ["Décima séptima", "primero", "diecisiete", "17", "XVII", "17º", "", "once", "parte"]
+    assert [parse_ordinal_words(text) for text in said] == [17, 1, None, None, None, None, None, None, None]
 
 
 def _roman(number: int) -> str:

@@ -1,0 +1,207 @@
+"""Headings: whether the words behind an article's label are its title, or begin what it says.
+
+    Artículo 5º.- Quórum. El congreso sesiona …      "Quórum"
+    Art. 1. La federación se llama Frente.           none: a sentence
+    **Artículo 5. Quórum** El congreso sesiona …     "Quórum": bold up to there
+
+Bold type or a heading of the format's own tells. Where neither does, a title is a short run without a verb, closed by
+a mark and followed by more text, or a line of its own; and what the other articles of the same text do decides
+the doubtful ones: in a text in which most articles have a title, the others' short beginnings are titles too.
+"""
+
+import re
+from dataclasses import dataclass
+
+from federation.documents.statute import MAX_HEADING
+
+MAX_RUN_WORDS = 16
+MAX_SURE_WORDS = 6  # a run that short is believed although other articles have no titles
+MOST = 0.5  # the part of the articles from which on a text is one with titles
+
+_REACH = 240  # characters at an article's beginning
+_CLOSER = re.compile(r"(?P<dash>[.:]?[-–—−]+(?= |$)|\.[-–—−]+| [-–—−]+ )|(?P<mark>[.:](?= |$))")
+_IN_PARENTHESES = re.compile(r"\(([^()]{1,200})\)[ .:]{0,2}[-–—−]{0,2} ?")
+_SHORT_FORMS = re.compile(
+    r"(?:(?:^|[ .])[^\W\d_]|art|arts|n[º°o]|núm|num|inc|sr|sra|dr|dra|ing|lic|av|cía|bs|ej)$", re.IGNORECASE
+)
+_ENDS = " .:;-–—−"
+
+
+def _set(spelled: str) -> frozenset[str]:
+    return frozenset(spelled.split())
+
+
+# Verbs that stand in a sentence and hardly in a title, in the third person; the futures show in their endings.
+_VERBS = (
+    _set(
+        "es son será serán fue está están tiene tienen hay había debe deben puede pueden queda quedan crea crean se"
+        " constituye constituyen denomina llama llaman rige rigen elige eligen sesiona sesionan reúne reúnen adopta"
+        " garantiza garantizan establece establecen regula comprende ejerce ejercen dura duran vota votan decide deciden"
+        " aprueba aprueban nombra convoca integra integran forman compone componen pertenece gozan goza corresponde"
+        " corresponden podrá podrán necesita necesitan conoce reconoce reconocen pagan cobran responde responden"
+        " administra administran dirige representa recibe reciben trabaja trabajan hace hacen declara acuerda hará"
+    )
+    | _set(
+        "é são foi tem têm há deve devem pode podem fica ficam compete cabe decide elege elegem aprova constitui"
+        " constituem rege regem compõe compõem exerce exercem"
+    )
+    | _set(
+        "is are was were shall may must will has have had can does consists meets elects decides makes applies apply"
+        " belongs"
+    )
+)
+_ASKING = _set("quién quiénes cómo qué cuándo cuánto dónde quem como quando onde who how what when where why")
+_FUTURE = re.compile(r"\w{2,}(?:rá|rán|rão|remos)$")
+_COMMAND = re.compile(r"\w*[áéíóú]\w*(?:ase|anse|ese|ense)$")  # "Créase", "Constitúyese"
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The words up to the first mark: text[start:end] of an article's beginning, the rest from `rest` on."""
+
+    text: str
+    rest: int
+    closer: str  # "dash" | "mark" | "parentheses" | "" at the end of the line
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(_WORD.findall(self.text))
+
+    def is_titlelike(self) -> bool:
+        """Whether it is short, begins as a title does and has no verb."""
+        return (
+            0 < self.words <= MAX_RUN_WORDS
+            and not self.text[0].islower()
+            and self.text[-1] not in ",;"
+            and (not has_verb(self.text) or self.is_question())
+        )
+
+    def is_question(self) -> bool:
+        """Whether it asks, as titles do: "Quién decide"."""
+        return _WORD.findall(self.text.lower())[0] in _ASKING
+
+
+def has_verb(text: str) -> bool:
+    """Whether a word of the text is one that makes a sentence of it."""
+    return any(
+        word in _VERBS or _FUTURE.match(word) or _COMMAND.match(word) for word in _WORD.findall(text.lower())
+    )
+
+
+def first_run(text: str) -> Run | None:
+    """Return the run of words up to the first mark that closes it; None where none closes it nearby."""
+    if found := _IN_PARENTHESES.match(text):
+        return Run(found[1].strip(), found.end(), "parentheses")
+    for closer in _CLOSER.finditer(text[:_REACH]):
+        before = text[: closer.start()]
+        if closer["mark"] and closer.group() == "." and _SHORT_FORMS.search(before):
+            continue
+        rest = len(text) - len(text[closer.end() :].lstrip(" "))
+        return Run(before.rstrip(), rest, "dash" if closer["dash"] else "mark") if before else None
+    return Run(text, len(text), "") if 0 < len(text) <= _REACH else None
+
+
+def clean_heading(text: str) -> str | None:
+    """Return a title without what closes or encloses it; None where nothing is left, or too much."""
+    text = text.strip(_ENDS)
+    if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
+        text = text[1:-1].strip(_ENDS)
+    return text if 0 < len(text) <= MAX_HEADING else None
+
+
+def is_capitals(text: str) -> bool:
+    """Whether the text is written in capitals alone."""
+    return any(sign.isalpha() for sign in text) and text == text.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What stands behind an article's label, as far as a title is concerned."""
+
+    text: str  # the rest of the label's own line; "" where the label is alone
+    lead: int  # so much of it is bold, underlined or italic
+    is_heading: bool  # the label's line is a heading of the format's own
+    following: str  # the next line, "" where there is none
+    following_lead: int
+    following_is_heading: bool
+    following_is_item: bool
+    more: bool  # a line follows that one
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title that was found: so much of the label's line, or the whole following line."""
+
+    heading: str
+    rest: int  # where the article's own words begin in the label's line; its length where nothing is left
+    takes_following: bool = False
+
+
+def is_all_shown(opening: Opening) -> bool:
+    """Whether the format sets the whole label's line apart, so that it is a title or all of the article."""
+    return bool(opening.text) and (opening.is_heading or opening.lead >= len(opening.text.rstrip(_ENDS)))
+
+
+def shown_title(opening: Opening) -> Title | None:
+    """Return the title that the format shows; None where it shows none."""
+    text = opening.text
+    if not text:
+        return _shown_in_following(opening)
+    if is_all_shown(opening):
+        # With nothing behind it a sentence is the article itself: somebody set the whole of it in bold.
+        is_sentence = has_verb(text) or len(_WORD.findall(text)) > MAX_RUN_WORDS
+        return None if is_sentence and not opening.following else _whole(text)
+    if opening.lead:
+        bold, rest = text[: opening.lead].rstrip(), text[opening.lead :].lstrip()
+        is_closed = bold[-1] in ".:-–—−" or rest[0] in ".:-–—−" or not rest[0].islower()
+        heading = clean_heading(bold) if is_closed else None
+        if heading:
+            start = len(text) - len(rest.lstrip(_ENDS))
+            return Title(heading, start)
+    return None
+
+
+def _shown_in_following(opening: Opening) -> Title | None:
+    line = opening.following
+    if not line or opening.following_is_item:
+        return None
+    shown = opening.following_is_heading or (
+        opening.following_lead >= len(line.rstrip(_ENDS)) and opening.more
+    )
+    heading = clean_heading(line) if shown or (_IN_PARENTHESES.fullmatch(line) and opening.more) else None
+    return Title(heading, 0, takes_following=True) if heading else None
+
+
+def _whole(text: str) -> Title | None:
+    heading = clean_heading(text)
+    return Title(heading, len(text)) if heading else None
+
+
+def likely_title(opening: Opening) -> tuple[Title, bool] | None:
+    """Return what may be the title where the format shows nothing, and whether it is sure by itself; None: none."""
+    own = bool(opening.text)
+    line = opening.text if own else opening.following
+    if not line or (not own and (opening.following_is_item or not opening.more)):
+        return None
+    run = first_run(line)
+    if run is None or not run.is_titlelike():
+        return None
+    heading = clean_heading(run.text)
+    if heading is None:
+        return None
+    follows = line[run.rest :]
+    if follows:
+        if not own:
+            return None  # a title on a line of its own has nothing behind it
+        if run.closer != "parentheses" and follows[0].islower() and run.closer != "dash":
+            return None
+        return Title(heading, run.rest), run.words <= MAX_SURE_WORDS or run.closer in {"dash", "parentheses"}
+    if own and not opening.following:
+        return None  # the only words of the article: they say something
+    is_open = line[-1] not in ".:;"
+    sure = is_open or (line[-1] == "." and run.words <= MAX_SURE_WORDS)
+    if line[-1] == ":" and opening.following_is_item:
+        sure = False
+    return Title(heading, len(line) if own else 0, takes_following=not own), sure
