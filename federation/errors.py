@@ -551,6 +551,12 @@ class DocumentMissing(IntakeRefusal):
     code = "document-missing"
 
 
+class TargetWrong(IntakeRefusal):
+    """A document that does not fit the proposal that it names, which has no such article or words, or is another's."""
+
+    code = "target-wrong"
+
+
 class DocumentMismatch(IntakeRefusal):
     """A document whose salted hash no record in the bundle names."""
 

@@ -42,6 +42,8 @@ from federation.records import (
 )
 from federation.rules import Candidate, MandateState, MemoryState, fold, parse_candidate
 
+Role = Literal["proposer", "reporter", "sponsor"]
+
 ORIGIN = "frente.example/log"
 HOUR = "2007-01-01T09:00:00Z"
 NO_ID = RecordId("0" * 64)
@@ -251,7 +253,7 @@ class World:
         *signers: PrivateKey,
         first: str = "2007-01-01",
         days: int = 366,
-        roles: tuple[Literal["reporter", "sponsor"], ...] = ("reporter",),
+        roles: tuple[Role, ...] = ("reporter",),
         author: RecordId | None = None,
     ) -> bytes:
         """Return a mandate by the factory's custodians and the delegate, or by those given."""

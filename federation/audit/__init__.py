@@ -12,7 +12,7 @@ An entry that breaks a rule has no effect, is the hub's fault, and is reported; 
 of a kind or level that this program does not know it judges no more: it is too old, and checks the tree alone.
 
     judging       reads and folds, entry by entry
-    headers       the short way for profiles and status reports, of which a log mostly consists
+    headers       the short way for what delegates say in documents, of which a log mostly consists
     signatures    verified by one process for each core, after the fold
     documents     in a folder beside the log
 

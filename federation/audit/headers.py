@@ -1,4 +1,4 @@
-"""The short way for profiles and status reports, of which a log mostly consists.
+"""The short way for what delegates say in documents, of which a log mostly consists.
 
 What a delegate signs is judged by few of the rules, and they are said here at once, in the affirmative. This
 way only ever accepts: whatever is not plainly allowed goes the long way, `rules.fold`, which names the fault. So

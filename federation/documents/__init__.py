@@ -28,7 +28,10 @@ from federation.documents.base import (
 )
 from federation.documents.evidence import Evidence
 from federation.documents.profile import Profile
+from federation.documents.proposals import AlignmentCorrection, Amendment, Place, StatuteProposal
 from federation.documents.status_report import StatusReport
+from federation.documents.statute import SENTENCES as STATUTE_SENTENCES
+from federation.documents.statute import Article, Division, Passage, Statute
 from federation.documents.values import SENTENCES, Quantity, VagueDate, number, spell_number
 from federation.documents.words import Holder, Words
 from federation.encoding import Json, decode_canonical
@@ -39,14 +42,22 @@ __all__ = [
     "MAX_ATTACHMENT_BYTES",
     "MAX_DOCUMENT_BYTES",
     "TYPES",
+    "AlignmentCorrection",
+    "Amendment",
+    "Article",
     "Attachment",
+    "Division",
     "Document",
     "Evidence",
     "Holder",
     "Language",
+    "Passage",
+    "Place",
     "Profile",
     "Quantity",
     "StatusReport",
+    "Statute",
+    "StatuteProposal",
     "VagueDate",
     "Words",
     "json_schema",
@@ -56,19 +67,25 @@ __all__ = [
     "spell_number",
 ]
 
-Document: TypeAlias = Holder | Words | Evidence | Profile | StatusReport
+Document: TypeAlias = (
+    Holder | Words | Evidence | Profile | StatusReport | StatuteProposal | Amendment | AlignmentCorrection
+)
 
 TYPES: Mapping[str, type[Document]] = MappingProxyType(
     {
+        "alignment-correction": AlignmentCorrection,
+        "amendment": Amendment,
         "evidence": Evidence,
         "holder": Holder,
         "profile": Profile,
+        "statute-proposal": StatuteProposal,
         "status-report": StatusReport,
         "words": Words,
     }
 )
 
 _MAX_FAULTS_SHOWN = 5
+_SENTENCES = {**SENTENCES, **STATUTE_SENTENCES}
 
 
 def parse_document(data: bytes) -> Document:
@@ -149,7 +166,7 @@ class _WithoutNull(GenerateJsonSchema):
 
 
 def _malformed(error: ValidationError) -> DocumentMalformed:
-    faults = describe(error, SENTENCES)
+    faults = describe(error, _SENTENCES)
     sentences = [f"{where}: {what}" if where else what for where, what in faults[:_MAX_FAULTS_SHOWN]]
     if len(faults) > _MAX_FAULTS_SHOWN:
         sentences.append(f"and {len(faults) - _MAX_FAULTS_SHOWN} more")

@@ -18,6 +18,7 @@ Source: docs/statutes.md, section 1.
 """
 
 import re
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Annotated, Literal, Self, TypeAlias
 
@@ -36,6 +37,14 @@ MAX_HEADING = 500  # characters
 ARTICLE_ID_PATTERN = "^[a-z]{1,20}(?:-[0-9a-z]{1,20}){0,4}$"
 UNIT_NUMBER_PATTERN = "^(?:0|[1-9][0-9]{0,5})$"
 
+_LONG_TEXT_OR_NOTHING = re.sub(r"^\^(.*)\$$", r"^(?:\1)?$", LONG_TEXT_PATTERN)
+
+SENTENCES: Mapping[str, str] = {
+    ARTICLE_ID_PATTERN: "is not the id of an article such as article-5 or transitional-1",
+    UNIT_NUMBER_PATTERN: "is not a number in Arabic digits such as 5",
+    _LONG_TEXT_OR_NOTHING: "begins or ends with a space or line end, or holds a control character",
+}
+
 UnitKind: TypeAlias = Literal["preamble", "article", "annex", "closing"]
 DivisionKind: TypeAlias = Literal["part", "title", "chapter", "section", "provisions"]
 
@@ -46,9 +55,7 @@ Heading = Annotated[str, StringConstraints(max_length=MAX_HEADING, pattern=LONG_
 # An article may be nothing but a heading, or be struck down to nothing.
 ArticleText = Annotated[
     str,
-    StringConstraints(
-        max_length=MAX_ARTICLE_TEXT, pattern=re.sub(r"^\^(.*)\$$", r"^(?:\1)?$", LONG_TEXT_PATTERN)
-    ),
+    StringConstraints(max_length=MAX_ARTICLE_TEXT, pattern=_LONG_TEXT_OR_NOTHING),
 ]
 
 

@@ -38,6 +38,9 @@ PERCENT_PATTERN = f"^(?:100|[1-9]?[0-9]{_FRACTION})$"
 COORDINATE_PATTERN = r"^(?:0|-?[1-9][0-9]{0,2}|-?(?:0|[1-9][0-9]{0,2})\.[0-9]{0,8}[1-9])$"
 VAGUE_DATE_PATTERN = f"^(?:[1-9][0-9]{{3}}|[1-9][0-9]{{3}}-(?:0[1-9]|1[0-2])|{DAY_SPELLING})$"
 _TEXT_SIGNS = FORBIDDEN_SIGNS.replace(r"\x00-\x1f", r"\x00-\x09\x0b-\x1f")  # a line feed may stand inside
+FRAGMENT_PATTERN = (
+    rf"^[^{_TEXT_SIGNS}]*$"  # part of a long text: spaces and line feeds at its ends, or nothing
+)
 LONG_TEXT_PATTERN = rf"^[^\x20\x0a{_TEXT_SIGNS}](?:[^{_TEXT_SIGNS}]*[^\x20\x0a{_TEXT_SIGNS}])?$"
 COUNTRY_PATTERN = "^[A-Z]{2}$"
 ISIC_PATTERN = "^[0-9]{2,4}$"
@@ -56,6 +59,7 @@ SENTENCES: Mapping[str, str] = {
     VAGUE_DATE_PATTERN: "is not a date such as 2005, 2005-04 or 2005-04-19",
     NAME_PATTERN: "is empty, begins or ends with a space, or holds a line end or control character",
     LONG_TEXT_PATTERN: "is empty, begins or ends with a space or line end, or holds a control character",
+    FRAGMENT_PATTERN: "holds a control character",
     COUNTRY_PATTERN: "is not a country of ISO 3166-1 such as VE",
     ISIC_PATTERN: "is not 2 to 4 digits of ISIC Rev. 4",
     MEDIA_TYPE_PATTERN: "is not a media type such as image/jpeg",

@@ -156,6 +156,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "withdrawal": Kind.of(WithdrawalContent, mandate=Presence.MAY, document=Presence.MAY),
         "profile": Kind.of(mandate=Presence.MUST, document=Presence.MUST),
         "status-report": Kind.of(mandate=Presence.MUST, document=Presence.MUST),
+        "statute-proposal": Kind.of(mandate=Presence.MUST, document=Presence.MUST),
+        "amendment": Kind.of(mandate=Presence.MUST, document=Presence.MUST),
+        "alignment-correction": Kind.of(mandate=Presence.MUST, document=Presence.MUST),
     }
 )
 

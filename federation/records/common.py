@@ -144,7 +144,7 @@ UpTo16Ids = Annotated[
 UpTo64Ids = Annotated[
     tuple[RecordIdField, ...], Strict(strict=False), Field(max_length=64), AfterValidator(_rising)
 ]
-Role = Literal["reporter", "sponsor"]
+Role = Literal["proposer", "reporter", "sponsor"]
 Roles = Annotated[
     tuple[Role, ...], Strict(strict=False), Field(min_length=1, max_length=8), AfterValidator(_rising)
 ]

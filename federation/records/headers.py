@@ -1,4 +1,4 @@
-"""The short way to read a record that is only a header: a profile or a status report.
+"""The short way to read a record that is only a header: what a delegate says in a document, and nowhere else.
 
 Nearly every record of a log is one, and its canonical spelling leaves so little free that one pattern says
 all of it: order of the keys, no white space, no escapes. What does not match is not refused here but read
@@ -20,7 +20,7 @@ _HEADER = re.compile(
     rf'{{"author":"{_ID}"'
     r',"content":null'
     rf',"document":{{"audience":"(public|federation)","hash":"{_ID}"}}'
-    r',"kind":"(profile|status-report)"'
+    r',"kind":"(status-report|profile|statute-proposal|amendment|alignment-correction)"'
     rf',"mandate":"{_ID}"'
     rf',"network":"{_ID}"'
     rf',"previous":(?:null|"{_ID}")'

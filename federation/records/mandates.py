@@ -1,7 +1,7 @@
 """What the assembly grants to a delegate's key, and takes back.
 
     mandate   {"assembly": {"abstained": n, "against": n, "date": day, "for": n, "members": n, "present": n},
-               "from": day, "key": key, "roles": ["reporter" and/or "sponsor"], "until": day}
+               "from": day, "key": key, "roles": [of "proposer", "reporter", "sponsor"], "until": day}
     recall    {"mandate": id, "reason": code}
 
 `from` and `until` are UTC days, both included, and at most 366 of them.

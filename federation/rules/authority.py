@@ -15,8 +15,9 @@
 `signers` reads the state and judges nothing about time or order; `mandate_in_force` does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from federation.errors import (
     AuthorWrong,
@@ -39,12 +40,24 @@ from federation.records import (
     Record,
     RecoveryCancel,
     RecoveryOpen,
+    WithdrawalContent,
 )
 from federation.rules.candidate import Signers, public_key
 from federation.rules.state import FactoryState, MandateState, NetworkState, RecallState, State, recall_key
 
-ROLE_OF_KIND = {"profile": "reporter", "status-report": "reporter", "withdrawal": "reporter"}
-"""The role that a delegate needs for a record of each kind."""
+ROLE_OF_KIND: Mapping[str, str] = MappingProxyType(
+    {
+        "alignment-correction": "proposer",
+        "amendment": "proposer",
+        "profile": "reporter",
+        "statute-proposal": "proposer",
+        "status-report": "reporter",
+    }
+)
+"""The role that a delegate needs to say something of each kind; for a withdrawal see `role_needed`."""
+
+OTHER_WITHDRAWALS = "reporter"
+"""The role for withdrawing a document that no delegate signed for by a role of its own: a holder's name, words."""
 
 
 def signers(  # noqa: PLR0911  # one return for each kind of signers
@@ -94,8 +107,24 @@ def admitting(state: State, sponsors: Sequence[RecordId]) -> tuple[Signers, ...]
     return tuple(_one(mandate_of(state, sponsor).delegate_key) for sponsor in sponsors)
 
 
-def mandate_in_force(state: State, mandate: RecordId, author: RecordId | None, role: str) -> MandateState:
+def role_needed(state: State, record: Record) -> str | None:
+    """Return the role that a delegate needs for this record.
+
+    To withdraw a document takes the role that it took to sign it. None for a withdrawal that names no logged record:
+    which role it takes cannot be known, and it is refused for that (step 8).
+    """
+    if not isinstance(record.content, WithdrawalContent):
+        return ROLE_OF_KIND[record.kind]
+    named = state.facts(record.content.record)
+    return None if named is None else ROLE_OF_KIND.get(named.kind, OTHER_WITHDRAWALS)
+
+
+def mandate_in_force(
+    state: State, mandate: RecordId, author: RecordId | None, role: str | None
+) -> MandateState:
     """Return the mandate, which its factory gave, did not take back, and whose term and roles cover this act.
+
+    No role is asked for where `role` is None.
 
     Raises MandateUnknown, MandateForeign, MandateRecalled, MandateEnded, MandateNotBegun, MandateExpired,
     RoleMissing.
@@ -124,7 +153,7 @@ def mandate_in_force(state: State, mandate: RecordId, author: RecordId | None, r
             last_day=str(given.last_day),
             day=str(today),
         )
-    if role not in given.roles:
+    if role is not None and role not in given.roles:
         raise RoleMissing(f"The mandate does not grant the role {role}.", mandate=mandate, role=role)
     return given
 

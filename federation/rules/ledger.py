@@ -45,7 +45,14 @@ from federation.records import (
     WithdrawalContent,
 )
 from federation.rules import admission, calendar, enrolment
-from federation.rules.authority import ROLE_OF_KIND, factory_of, mandate_in_force, network_of, signers
+from federation.rules.authority import (
+    ROLE_OF_KIND,
+    factory_of,
+    mandate_in_force,
+    network_of,
+    role_needed,
+    signers,
+)
 from federation.rules.candidate import Candidate, public_key
 from federation.rules.state import (
     Entity,
@@ -64,7 +71,6 @@ MAX_SEQUENCE_GAP = 1000  # numbers that may be missing before a record's own
 _NETWORK_KINDS = frozenset({"admission", "recovery", "day", "evidence"})
 _EITHER_KINDS = frozenset({"standing", "withdrawal"})  # the network's, or a factory's own
 _FROM_ANY_STANDING = frozenset({"charter"})  # an application comes before its admission
-_PLAIN_KINDS = frozenset({"profile", "status-report"})
 _FROM_SUSPENDED = frozenset({"recall", "withdrawal", "standing"})  # limiting harm needs no good standing
 
 
@@ -97,7 +103,7 @@ verify_signers = preverify
 
 
 def _grown_plainly(state: State, candidate: Candidate) -> MandateState | None:
-    """Return the mandate with this report or profile as its last; None where anything is not plainly allowed.
+    """Return the mandate with what its delegate says as its last record; None where anything is not plainly allowed.
 
     The short way for nearly every record of a hub, whose signature was checked ahead of the lock. It says in the
     affirmative what `_judge` says rule by rule: it may accept nothing that `_judge` refuses, and names no fault.
@@ -115,7 +121,7 @@ def _grown_plainly(state: State, candidate: Candidate) -> MandateState | None:
         record.network == network.id  # step 1
         and network.level in enrolment.KNOWN_LEVELS  # step 2
         and state.facts(candidate.id) is None
-        and record.kind in _PLAIN_KINDS
+        and record.kind in ROLE_OF_KIND
         and record.author != network.id  # step 3
         and factory.standing == "admitted"
         and mandate.factory == record.author  # step 4
@@ -146,7 +152,7 @@ def _judge(state: State, candidate: Candidate) -> tuple[Entity, ...]:
     _require_author(state, record, network)  # step 3
     mandate = None  # step 4
     if record.mandate is not None:
-        mandate = mandate_in_force(state, record.mandate, record.author, ROLE_OF_KIND[record.kind])
+        mandate = mandate_in_force(state, record.mandate, record.author, role_needed(state, record))
     candidate.check(signers(state, record))  # step 5
     grown = () if mandate is None else (_next_in_sequence(state, record, mandate, candidate.id),)  # step 6
     if record.seen is not None and state.complete:

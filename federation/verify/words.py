@@ -466,4 +466,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     "kind withdrawal": ("Retiro de un documento", "Withdrawal of a document", "Retirada de um documento"),
     "kind profile": ("Perfil de una fábrica", "Profile of a factory", "Perfil de uma fábrica"),
     "kind status-report": ("Informe de una fábrica", "Report of a factory", "Relatório de uma fábrica"),
+    "kind statute-proposal": ("Propuesta de estatutos", "Proposed statutes", "Proposta de estatutos"),
+    "kind amendment": ("Enmienda a estatutos", "Amendment to statutes", "Emenda a estatutos"),
+    "kind alignment-correction": (
+        "Corrección de qué artículos hablan de lo mismo",
+        "Correction of which articles speak of the same",
+        "Correção de quais artigos falam do mesmo",
+    ),
 }

@@ -49,6 +49,9 @@ KINDS: Final[Mapping[str, str]] = {
     "withdrawal": N_("Withdrawal of a document"),
     "profile": N_("Profile of a factory"),
     "status-report": N_("Report of a factory"),
+    "statute-proposal": N_("Proposed statutes"),
+    "amendment": N_("Amendment to proposed statutes"),
+    "alignment-correction": N_("Correction of which articles speak of the same"),
 }
 
 STANDINGS: Final[Mapping[str, str]] = {
@@ -59,6 +62,7 @@ STANDINGS: Final[Mapping[str, str]] = {
 }
 
 ROLES: Final[Mapping[str, str]] = {
+    "proposer": N_("signs proposals of statutes"),
     "reporter": N_("signs reports"),
     "sponsor": N_("vouches for other factories"),
 }
@@ -205,6 +209,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "withdrawal-wrong": N_("This document cannot be withdrawn so"),
     "already-logged": N_("The record is in the log already"),
     # the intake of a hub
+    "target-wrong": N_("It does not fit the proposal that it names"),
     "document-missing": N_("The document is missing"),
     "document-mismatch": N_("No record names this document"),
     "document-foreign": N_("The document belongs to another author"),

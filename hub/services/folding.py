@@ -4,8 +4,8 @@
     outcomes = folding.take(submissions)      nothing is written yet
     folding.flush()                           what was taken, beside the entries themselves
 
-The rules decide (federation/rules); here stands what only a hub knows: documents that must be there, quotas, the
-waiting room, and the evidence that it makes of a fork.
+The rules decide (federation/rules); here stands what only a hub knows: documents that must be there (and what they
+speak of: targets.py), quotas, the waiting room, and the evidence that it makes of a fork.
 """
 
 import os
@@ -52,6 +52,7 @@ from federation.rules import (
 )
 from hub.clock import Clock, hour_of
 from hub.services.submissions import Accepted, Outcome, Present, Refused, Submission, Waiting
+from hub.services.targets import STATING_KINDS, Targets
 from hub.storage import documents, quotas, waiting
 from hub.storage.documents import Holding, NewDocument
 from hub.storage.state import DatabaseState
@@ -99,6 +100,7 @@ class Folding:
         self._hub_key = hub_key
         self._clock = clock
         self._outcomes: list[Outcome] = []
+        self._targets = Targets(state, self._document)
         self._held: dict[DocumentHash, Holding] = {}
         self._new_documents: dict[DocumentHash, NewDocument] = {}
         self._withdrawals: list[tuple[DocumentHash, RecordId, int]] = []
@@ -191,7 +193,7 @@ class Folding:
         if isinstance(content, AdmissionContent) and not self._is_known(content.factory):
             self._admit(candidate, content.factory)
         else:
-            self._fold(candidate)
+            self._fold(candidate, submission)
         if submission.needs:
             self._note_documents(submission, author)
         if isinstance(content, WithdrawalContent):
@@ -214,9 +216,14 @@ class Folding:
         verify_signers(self._state, candidate)  # nobody learns of a record by guessing at its payload
         return Present(index, logged)
 
-    def _fold(self, candidate: Candidate) -> None:
+    def _fold(self, candidate: Candidate, submission: Submission | None = None) -> None:
         try:
-            fold(self._state, candidate)
+            if submission is None or candidate.record.kind not in STATING_KINDS:
+                fold(self._state, candidate)
+                return
+            with self._state.attempt():
+                fold(self._state, candidate)
+                self._targets.require(submission)
         except (SequencePassed, Fork) as fault:
             raise self._fork_or(fault, candidate) from fault
 
@@ -242,6 +249,17 @@ class Folding:
         held = self._held.get(content.hash)
         audience = held.audience if held is not None else "federation"
         self._held[content.hash] = Holding(author, withdrawn=True, audience=audience)
+
+    def _document(self, wanted: DocumentHash) -> bytes | None:
+        """Return the bytes of a document that is held or came in this batch; None where it is withdrawn."""
+        held = self._held.get(wanted)
+        if held is not None and held.withdrawn:
+            return None
+        new = self._new_documents.get(wanted)
+        if new is not None:
+            return new.data
+        stored = documents.read(self._connection, wanted)
+        return None if stored is None else stored.data
 
     # -- what only a hub knows ---------------------------------------------------------------------------
 

@@ -22,7 +22,8 @@ import orjson
 import pyrage  # type: ignore[import-untyped]  # a compiled module without stubs
 
 from federation.bundle import BundleLimits, FrameType, Readable, read_frames
-from federation.documents import Evidence, parse_document
+from federation.documents import Document, Evidence, parse_document
+from federation.documents.proposals import Statement
 from federation.encoding import b64encode
 from federation.envelope import parse_envelope
 from federation.errors import (
@@ -47,12 +48,15 @@ from hub.storage.state import SignerState
 logger = logging.getLogger(__name__)
 
 DOCUMENT_TYPES: Final[Mapping[str, str]] = {
+    "alignment-correction": "alignment-correction",
+    "amendment": "amendment",
     "evidence": "evidence",
     "mandate": "holder",
     "profile": "profile",
     "recall": "words",
     "recovery": "words",
     "standing": "words",
+    "statute-proposal": "statute-proposal",
     "status-report": "status-report",
     "withdrawal": "words",
 }
@@ -69,6 +73,7 @@ class _Item:
     id: RecordId | None
     candidate: Candidate | None = None
     attached: Sequence[DocumentHash] = ()
+    statement: Statement | None = None
     outcome: Outcome | None = None
     submission: Submission | None = None
 
@@ -166,7 +171,7 @@ class Intake:
         stray = bool(documents) and not documents.keys() <= _named(items)
         for item in items:
             if item.candidate is not None and item.outcome is None:
-                item.submission = _submission(item.candidate, item.attached, documents, address, stray=stray)
+                item.submission = _submission(item, item.candidate, documents, address, stray=stray)
         return items
 
     def _preverify(self, items: Sequence[_Item]) -> None:
@@ -216,7 +221,9 @@ def _parse(raw: bytes, documents: _Documents) -> _Item:
     try:
         candidate = parse_candidate(raw)
         require_normal_record(candidate.record)
-        return _Item(candidate.id, candidate, _attachments(candidate.record, documents))
+        document = _document(candidate.record, documents)
+        attached = () if document is None else _attachments(document, documents)
+        return _Item(candidate.id, candidate, attached, document if isinstance(document, Statement) else None)
     except FrenteError as fault:
         return _Item(_id_of(raw), outcome=Refused(fault))
 
@@ -228,16 +235,21 @@ def _id_of(raw: bytes) -> RecordId | None:
         return None
 
 
-def _attachments(record: Record, documents: _Documents) -> Sequence[DocumentHash]:
-    """Return the attachments of the record's document, after checking both. Raises DocumentMalformed, EncodingError."""
+def _document(record: Record, documents: _Documents) -> Document | None:
+    """Return the record's document, where it came along. Raises DocumentMalformed, EncodingError."""
     frame = None if record.document is None else documents.get(record.document.hash)
     if frame is None:
-        return ()
+        return None
     document = parse_document(frame[SALT_BYTES:])
     if document.type != DOCUMENT_TYPES.get(record.kind):
         raise DocumentMalformed(
             f"A record of the kind {record.kind} has no document of the type {document.type}."
         )
+    return document
+
+
+def _attachments(document: Document, documents: _Documents) -> Sequence[DocumentHash]:
+    """Return the document's attachments, after checking those that came along. Raises DocumentMalformed."""
     if isinstance(document, Evidence) or not document.attachments:
         return ()
     for one in document.attachments:
@@ -258,14 +270,9 @@ def _named(items: Sequence[_Item]) -> set[DocumentHash]:
 
 
 def _submission(
-    candidate: Candidate,
-    attached: Sequence[DocumentHash],
-    documents: _Documents,
-    address: str,
-    *,
-    stray: bool,
+    item: _Item, candidate: Candidate, documents: _Documents, address: str, *, stray: bool
 ) -> Submission:
-    record = candidate.record
+    record, attached = candidate.record, item.attached
     reference = record.document
     if reference is None:
         return Submission(candidate, address=address)
@@ -278,7 +285,8 @@ def _submission(
             new[one] = NewDocument(
                 one, owner, reference.audience, frame[:SALT_BYTES], frame[SALT_BYTES:], links
             )
-    return Submission(candidate, new, (named, *attached), address, stray_documents=stray)
+    needs = (named, *attached)
+    return Submission(candidate, new, needs, address, statement=item.statement, stray_documents=stray)
 
 
 # -- the answer ---------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
+from federation.documents.proposals import Statement
 from federation.errors import FrenteError
 from federation.ids import DocumentHash
 from federation.rules import Candidate
@@ -29,6 +30,8 @@ class Submission:
     """Who sent it, to bound applications."""
     by_operator: bool = False
     """Made here, by this hub's own process: it may be a day or evidence, and no quota counts it."""
+    statement: Statement | None = None
+    """Its document, where that came along and speaks of proposals."""
     stray_documents: bool = False
     """The bundle holds documents that no record in it names."""
 

@@ -20,19 +20,25 @@ from hypothesis.strategies import SearchStrategy
 
 from federation.documents import (
     TYPES,
+    AlignmentCorrection,
+    Amendment,
     Attachment,
     Document,
     Evidence,
     Holder,
+    Place,
     Profile,
     Quantity,
     StatusReport,
+    StatuteProposal,
     VagueDate,
     Words,
+    proposals,
     spell_number,
 )
 from federation.documents import profile as profiles
 from federation.documents import status_report as reports
+from federation.documents import statute as statutes
 from federation.encoding import MAX_INTEGER, b64encode
 from federation.ids import DocumentHash, RecordId
 from federation.keys import PrivateKey
@@ -228,7 +234,7 @@ def mandates(draw: st.DrawFn) -> MandateContent:
         assembly=draw(assemblies(first)),
         from_=first,
         key=draw(keys()),
-        roles=draw(_sorted(st.sampled_from(["reporter", "sponsor"]), least=1)),
+        roles=draw(_sorted(st.sampled_from(["proposer", "reporter", "sponsor"]), least=1)),
         until=first + timedelta(days=draw(st.integers(0, 365))),
     )
 
@@ -267,6 +273,9 @@ def contents(kind: str, *, first: bool = False) -> SearchStrategy[Content | None
         "withdrawal": lambda: st.builds(WithdrawalContent, hash=document_hashes(), record=record_ids()),
         "profile": st.none,
         "status-report": st.none,
+        "statute-proposal": st.none,
+        "amendment": st.none,
+        "alignment-correction": st.none,
     }
     return made[kind]()
 
@@ -523,6 +532,102 @@ def _reports() -> SearchStrategy[StatusReport]:
 
 
 @st.composite
+def articles(draw: st.DrawFn, named: str) -> statutes.Article:
+    """Draw an article whose parts are its lines."""
+    text = draw(st.just("") | long_texts())
+    parts, start = [], 0
+    for line in text.split("\n"):
+        parts.append(statutes.Passage(depth=draw(st.integers(0, 3)), start=start, end=start + len(line)))
+        start += len(line) + 1
+    division = statutes.Division(
+        kind=draw(st.sampled_from(["part", "title", "chapter", "section", "provisions"])),
+        number=draw(st.none() | st.just("2")),
+        title=draw(maybe(short_texts())),
+    )
+    return statutes.Article(
+        id=named,
+        kind=draw(st.sampled_from(["preamble", "article", "annex", "closing"])),
+        number=draw(st.none() | st.integers(0, 999_999).map(str)),
+        label=draw(st.none() | st.sampled_from(["5.º", "Quinta", "XII"])),
+        heading=draw(maybe(short_texts())),
+        division=draw(st.just(()) | st.just((division,))),
+        text=text,
+        parts=tuple(parts),
+    )
+
+
+@st.composite
+def whole_statutes(draw: st.DrawFn) -> statutes.Statute:
+    ids = draw(st.lists(article_ids(), min_size=1, max_size=5, unique=True))
+    found = tuple(draw(articles(one)) for one in ids)
+    return statutes.Statute(title=draw(maybe(short_texts())), articles=found)
+
+
+def article_ids() -> SearchStrategy[str]:
+    return st.from_regex(r"[a-z]{1,20}(-[0-9a-z]{1,20}){0,4}", fullmatch=True)
+
+
+@st.composite
+def _proposals(draw: st.DrawFn) -> StatuteProposal:
+    amends, replaces = draw(st.lists(record_ids(), min_size=2, max_size=2, unique=True))
+    return StatuteProposal(
+        attachments=draw(attachments()),
+        language=draw(languages()),
+        statute=draw(whole_statutes()),
+        amends=draw(st.none() | st.just(amends)),
+        replaces=draw(st.none() | st.just(replaces)),
+    )
+
+
+@st.composite
+def replacements(draw: st.DrawFn) -> proposals.Replace:
+    start, end = sorted((draw(st.integers(0, 200_000)), draw(st.integers(0, 200_000))))
+    new = draw(long_texts() | st.just(" y " if start == end else ""))
+    return proposals.Replace(start=start, end=end, new=new)
+
+
+@st.composite
+def _amendments(draw: st.DrawFn) -> Amendment:
+    article, other = draw(st.lists(article_ids(), min_size=2, max_size=2, unique=True))
+    change = draw(
+        replacements()
+        | st.builds(
+            proposals.Insert,
+            after=st.none() | st.just(article),
+            heading=maybe(short_texts()),
+            new=long_texts(),
+        )
+        | st.builds(proposals.Delete)
+        | st.builds(proposals.Move, after=st.none() | st.just(other))
+        | st.builds(proposals.Retitle, new=maybe(short_texts()))
+    )
+    return Amendment(
+        attachments=draw(attachments()),
+        language=draw(languages()),
+        target=draw(record_ids()),
+        article=None if change.kind == "insert" else article,
+        change=change,
+        reason=draw(long_texts()),
+    )
+
+
+@st.composite
+def _corrections(draw: st.DrawFn) -> AlignmentCorrection:
+    act = draw(st.sampled_from(["join", "part", "move"]))
+    place = st.builds(Place, proposal=record_ids(), article=article_ids())
+    found = tuple(draw(st.lists(place, min_size=2, max_size=6, unique=True)))
+    cut = draw(st.integers(1, len(found) - 1)) if act == "move" else len(found)
+    return AlignmentCorrection(
+        attachments=draw(attachments()),
+        language=draw(languages()),
+        act=act,
+        articles=found[:cut],
+        to=found[cut:] or None,
+        reason=draw(long_texts()),
+    )
+
+
+@st.composite
 def _evidence(draw: st.DrawFn) -> Evidence:
     first, second = draw(st.lists(st.binary(min_size=1, max_size=300), min_size=2, max_size=2, unique=True))
     return Evidence(first=b64encode(first), second=b64encode(second))
@@ -532,9 +637,12 @@ def _evidence(draw: st.DrawFn) -> Evidence:
 def documents(name: str | None = None) -> SearchStrategy[Document]:
     """Well-formed documents, of one type or of any."""
     made: dict[str, Callable[[], SearchStrategy[Document]]] = {
+        "alignment-correction": _corrections,
+        "amendment": _amendments,
         "evidence": _evidence,
         "holder": lambda: _written(Holder, name=short_texts()),
         "profile": _profiles,
+        "statute-proposal": _proposals,
         "status-report": _reports,
         "words": lambda: _written(Words, text=long_texts()),
     }

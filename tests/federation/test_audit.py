@@ -198,6 +198,19 @@ def with_role(scene: Scene) -> bytes:
     return scene.world.report(scene.world.give_mandate(scene.inveval, "eva", roles=("sponsor",)))
 
 
+PROPOSING = ["statute-proposal", "amendment", "alignment-correction"]
+
+
+def proposed(kind: str) -> Callable[[Scene], bytes]:
+    """Return what makes a record of this kind by a delegate who may propose."""
+
+    def propose(scene: Scene) -> bytes:
+        eva = scene.world.give_mandate(scene.inveval, "eva", roles=("proposer",))
+        return scene.world.report(eva, kind=kind)
+
+    return propose
+
+
 def wrong_network(scene: Scene) -> bytes:
     return scene.world.report(scene.rosa, network=NO_ID)
 
@@ -205,6 +218,11 @@ def wrong_network(scene: Scene) -> bytes:
 WRONG: list[tuple[str, str, Callable[[Scene], bytes]]] = [
     ("nothing is wrong", "", lambda s: s.world.report(s.rosa)),
     ("a profile", "", lambda s: s.world.report(s.rosa, kind="profile")),
+    *[(f"a {kind}", "", proposed(kind)) for kind in PROPOSING],
+    *[
+        (f"a {kind} by a reporter", "role-missing", lambda s, kind=kind: s.world.report(s.rosa, kind=kind))
+        for kind in PROPOSING
+    ],
     ("numbers left free", "", lambda s: s.world.report(s.rosa, 1002, previous=NO_ID)),
     ("what was seen", "", lambda s: s.world.report(s.rosa, seen=s.world.seen(3))),
     ("another network", "wrong-network", wrong_network),
@@ -297,7 +315,7 @@ def test_the_short_way_accepts_just_what_the_rules_allow(make: Callable[[Scene],
         taken = headers.fold_header(short, one, PublicKey.verify)
         if taken is not None:
             assert allowed
-            assert taken["kind"] in {"profile", "status-report"}
+            assert taken["kind"] in {"profile", "status-report", *PROPOSING}
             continue
         assert not allowed or parse_candidate(one).record.content is not None
         try:

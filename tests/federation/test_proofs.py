@@ -14,9 +14,9 @@ from federation.ids import RecordId, document_hash
 from federation.log.note import NoteSigner
 from federation.proofs import Proof, log_key_at, proof_entries, verify_proof_bundle
 from federation.records import DocumentRef, LogKey
-from federation.rules import NetworkState
+from federation.rules import MandateState, NetworkState
 from tests.federation.served_log import ReplayedLedger, ServedLog, log_of
-from tests.world import NO_ID, Factory, Mandate, World, demo_world, id_of, key
+from tests.world import NO_ID, Factory, Mandate, World, demo_world, document, id_of, key
 
 SALT = bytes(range(32))
 DOCUMENT = b'{"type":"status-report"}'
@@ -124,6 +124,15 @@ def busy_world() -> World:
         )
     )
     ana = world.give_mandate(Factory(inveval.id, renewed), "ana")
+    # what a delegate proposes, and takes back
+    eva = world.give_mandate(Factory(inveval.id, renewed), "eva", roles=("proposer",))
+    proposal = world.take(world.report(eva, kind="statute-proposal", name="proposal"))
+    world.take(world.report(eva, kind="amendment"))
+    world.take(world.report(eva, kind="alignment-correction"))
+    known = world.state.get(MandateState, eva.id)
+    assert known is not None
+    fields = {"mandate": eva.id, "sequence": 4, "previous": known.last_record}
+    world.take(world.withdrawal(inveval.id, proposal, document("proposal").hash, eva.key, **fields))
     # a fork
     first = world.take(world.report(ana))
     world.take(world.evidence(ana.id, first, id_of(world.report(ana, 1, name="another"))))

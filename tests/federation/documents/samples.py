@@ -115,8 +115,119 @@ PROFILE: Final[Fields] = {
     "website": "http://inveval.example/",
 }
 
+FIFTH_TEXT: Final = "La asamblea decide:\na) por mayoría simple; b) en presencia de la mitad."
+
+STATUTE: Final[Fields] = {
+    "title": "Estatuto de la fábrica recuperada",
+    "articles": [
+        {
+            "id": "preamble",
+            "kind": "preamble",
+            "text": "Los trabajadores acordamos:",
+            "division": [],
+            "parts": [],
+        },
+        {
+            "id": "article-5",
+            "kind": "article",
+            "number": "5",
+            "label": "5.º",
+            "heading": "De la asamblea",
+            "division": [
+                {"kind": "title", "number": "1", "title": "DE LOS ÓRGANOS"},
+                {"kind": "chapter", "number": "2"},
+            ],
+            "text": FIFTH_TEXT,
+            "parts": [
+                {"depth": 0, "start": 0, "end": 19},
+                {"label": "a)", "depth": 1, "start": 20, "end": 42},
+                {"label": "b)", "depth": 1, "start": 43, "end": 71},
+            ],
+        },
+        {
+            "id": "transitional-1",
+            "kind": "article",
+            "number": "1",
+            "label": "Primera",
+            "division": [{"kind": "provisions", "title": "Disposiciones transitorias"}],
+            "text": "",
+            "parts": [],
+        },
+    ],
+}
+
+PROPOSAL: Final[Fields] = {
+    "type": "statute-proposal",
+    "language": "es",
+    "attachments": [{**PHOTO, "media_type": "text/markdown", "name": "estatuto.md"}],
+    "statute": STATUTE,
+    "amends": an_id("base"),
+    "replaces": an_id("earlier version"),
+}
+
+AMENDMENT: Final[Fields] = {
+    "type": "amendment",
+    "language": "es",
+    "attachments": [],
+    "target": an_id("proposal"),
+    "article": "article-5",
+    "change": {"kind": "replace", "start": 23, "end": 41, "new": "por dos tercios"},
+    "reason": "Lo que ata a todos,\nlo deciden casi todos.",
+}
+
+
+def amendment(change: Fields, **fields: Any) -> Fields:
+    """Return an amendment with another change."""
+    return {**AMENDMENT, "change": change, **fields}
+
+
+def place(proposal: str, article: str) -> Fields:
+    return {"proposal": an_id(proposal), "article": article}
+
+
+CORRECTION: Final[Fields] = {
+    "type": "alignment-correction",
+    "language": "pt",
+    "attachments": [],
+    "act": "move",
+    "articles": [place("a", "article-5"), place("b", "article-9-bis")],
+    "to": [place("c", "transitional-1")],
+    "reason": "Ambos falam da revogação do mandato.",
+}
+
 GOOD: Final[dict[str, Fields]] = {
     "report": REPORT,
+    "statute proposal": PROPOSAL,
+    "statute proposal of one article": {
+        "type": "statute-proposal",
+        "language": "en",
+        "attachments": [],
+        "statute": {
+            "articles": [{"id": "section-1", "kind": "article", "text": "x", "division": [], "parts": []}]
+        },
+    },
+    "amendment: other words": AMENDMENT,
+    "amendment: words inserted": amendment({"kind": "replace", "start": 18, "end": 18, "new": " siempre"}),
+    "amendment: words gone": amendment({"kind": "replace", "start": 0, "end": 3, "new": ""}),
+    "amendment: a new article": {
+        name: value
+        for name, value in amendment(
+            {"kind": "insert", "after": "article-5", "heading": "Del turno", "new": "Se rota.\nCada mes."}
+        ).items()
+        if name != "article"
+    },
+    "amendment: an article gone": amendment({"kind": "delete"}),
+    "amendment: an article to the beginning": amendment({"kind": "move"}),
+    "amendment: an article elsewhere": amendment({"kind": "move", "after": "transitional-1"}),
+    "amendment: another heading": amendment({"kind": "heading", "new": "De las asambleas"}),
+    "amendment: no heading": amendment({"kind": "heading"}),
+    "alignment correction: move": CORRECTION,
+    "alignment correction: join": {
+        name: value for name, value in {**CORRECTION, "act": "join"}.items() if name != "to"
+    },
+    "alignment correction: part": {
+        name: value for name, value in {**CORRECTION, "act": "part"}.items() if name != "to"
+    },
     "report of which nothing is known but the period": {
         "type": "status-report",
         "language": "pt",
@@ -318,4 +429,67 @@ REFUSED: Final[list[tuple[str, str, Any, str]]] = [
     ("profile", "timeline.0.text", OUT, "an event is something"),
     ("profile", "website", "a\nb", "a short text is of one line"),
     ("profile", "phone", "x", "there is no such field"),
+    ("statute proposal", "statute", OUT, "a proposal has a statute"),
+    ("statute proposal", "statute.articles", [], "a proposal proposes something"),
+    ("statute proposal", "amends", "x", "an id has 64 digits"),
+    ("statute proposal", "replaces", PROPOSAL["amends"], "a version of one's own is no base"),
+    ("statute proposal", "statute.title", "", "a title that is not there is left out"),
+    ("statute proposal", "statute.articles.0.id", "article-5", "each id stands there once"),
+    ("statute proposal", "statute.articles.0.id", "Preamble", "ids are lowercase"),
+    ("statute proposal", "statute.articles.0.id", OUT, "an article has an id"),
+    ("statute proposal", "statute.articles.0.kind", "poem", "there is no such kind"),
+    ("statute proposal", "statute.articles.0.text", OUT, "an article has a text"),
+    ("statute proposal", "statute.articles.0.text", "x ", "a text does not end with a space"),
+    ("statute proposal", "statute.articles.0.text", "e\u0301", "a text is in NFC"),
+    ("statute proposal", "statute.articles.1.number", "V", "numbers are of Arabic digits"),
+    ("statute proposal", "statute.articles.1.number", "05", "a number has no needless zero"),
+    ("statute proposal", "statute.articles.1.number", 5, "a number is a text"),
+    ("statute proposal", "statute.articles.1.label", "x" * 61, "a label has 60 signs at most"),
+    ("statute proposal", "statute.articles.1.heading", "x" * 501, "a heading has 500 signs at most"),
+    ("statute proposal", "statute.articles.1.division.0.kind", "book", "there is no such division"),
+    ("statute proposal", "statute.articles.1.parts.2.end", 72, "parts stand inside the text"),
+    ("statute proposal", "statute.articles.1.parts.2.start", 41, "parts do not overlap"),
+    ("statute proposal", "statute.articles.1.parts.0.start", 20, "a part does not end before it begins"),
+    ("statute proposal", "statute.articles.1.parts.1.depth", 17, "items stand 16 deep at most"),
+    ("statute proposal", "statute.articles.1.note", "x", "there is no such field"),
+    ("amendment: other words", "target", OUT, "an amendment has a target"),
+    ("amendment: other words", "article", OUT, "only a new article has no id"),
+    ("amendment: a new article", "article", "article-5", "a new article has no id yet"),
+    ("amendment: other words", "reason", OUT, "an amendment has a reason"),
+    ("amendment: other words", "reason", "", "a reason has a sign at least"),
+    ("amendment: other words", "change", OUT, "an amendment changes something"),
+    ("amendment: other words", "change.kind", "split", "there is no such change"),
+    ("amendment: other words", "change.kind", OUT, "a change has a kind"),
+    ("amendment: other words", "change.start", 42, "a span does not end before it begins"),
+    ("amendment: other words", "change.start", -1, "offsets count from 0"),
+    ("amendment: other words", "change.start", "23", "an offset is a number"),
+    ("amendment: other words", "change.end", 200_001, "an article has 200,000 signs at most"),
+    ("amendment: other words", "change.new", OUT, "other words are given, even where they are none"),
+    ("amendment: other words", "change.new", "a\tb", "a text has no tab"),
+    ("amendment: other words", "change.after", "article-5", "there is no such field"),
+    ("amendment: words inserted", "change.new", "", "nothing takes the place of nothing"),
+    ("amendment: a new article", "change.new", "", "a new article says something"),
+    ("amendment: a new article", "change.new", " x", "a text does not begin with a space"),
+    ("amendment: a new article", "change.after", "5", "ids begin with a word"),
+    ("amendment: an article gone", "change.start", 0, "the whole article goes"),
+    ("amendment: an article elsewhere", "change.after", "article-5", "an article does not follow itself"),
+    ("amendment: another heading", "change.new", "", "no heading is left out"),
+    ("alignment correction: move", "act", "swap", "there is no such act"),
+    ("alignment correction: move", "to", OUT, "a move leads to a topic"),
+    ("alignment correction: move", "to", [], "a move leads to a topic"),
+    ("alignment correction: move", "to.0", place("a", "article-5"), "no article stands there twice"),
+    ("alignment correction: move", "articles", [], "a correction is of articles"),
+    ("alignment correction: move", "articles.1", place("a", "article-5"), "no article stands there twice"),
+    ("alignment correction: move", "articles.0.article", OUT, "a place is an article"),
+    ("alignment correction: move", "articles.0.proposal", "x", "an id has 64 digits"),
+    (
+        "alignment correction: move",
+        "articles",
+        [place(str(number), "article-1") for number in range(51)],
+        "a correction is of 50 articles at most",
+    ),
+    ("alignment correction: move", "reason", OUT, "a correction has a reason"),
+    ("alignment correction: join", "to", [place("c", "annex-1")], "only a move leads elsewhere"),
+    ("alignment correction: join", "articles", [place("a", "article-5")], "it takes two to join"),
+    ("alignment correction: part", "articles", [place("a", "article-5")], "it takes two to part"),
 ]

@@ -26,13 +26,22 @@ from federation.documents import (
     parse_document,
     read_document,
 )
+from federation.documents.proposals import (
+    AlignmentCorrection,
+    Amendment,
+    Replace,
+    Statement,
+    Unit,
+    proposals_named,
+)
 from federation.documents.status_report import Capacity, Period, Workers
+from federation.documents.statute import Article
 from federation.encoding import decode_strict
-from federation.errors import DocumentMalformed, EncodingError, FrenteError, TooLarge
-from federation.ids import document_hash
+from federation.errors import DocumentMalformed, EncodingError, FrenteError, TargetWrong, TooLarge
+from federation.ids import RecordId, document_hash
 from tests.federation import strategies
 from tests.federation.documents.make_vectors import FOLDER, files
-from tests.federation.documents.samples import GOOD, REFUSED
+from tests.federation.documents.samples import FIFTH_TEXT, GOOD, REFUSED
 from tests.federation.own_vectors import case_name, load
 from tests.federation.records.samples import OUT, spell, spoiled
 
@@ -183,7 +192,7 @@ def test_every_figure_of_a_report_may_be_left_out_and_is_then_unknown(field: str
         ("profile", "closed", "spring", "closed: is not a date such as 2005, 2005-04 or 2005-04-19"),
         ("profile", "ownership.1.shares.0.percent", "50", "ownership[1].shares: add up to 99 percent and not to 100"),
         ("profile", "ownership.1.from", OUT, "ownership[1].from: is missing: only the first entry may have none"),
-        ("words", "type", "poem", "type: is not one of evidence, holder, profile, status-report, words"),
+        ("words", "type", "poem", f"type: is not one of {', '.join(TYPES)}"),
         ("words", "text", "e\u0301", "text: is not in Unicode's normal form NFC"),
     ],
 )  # fmt: skip
@@ -336,3 +345,122 @@ def test_the_schema_has_every_field_and_no_null(name: str) -> None:
     for case in GOOD.values():
         if case["type"] == name:
             assert set(required) <= set(case) <= set(properties)
+
+
+# -- statutes and what is proposed about them ---------------------------------------------------------
+
+
+def an_article(**fields: Any) -> Article:
+    return Article(**{"id": "article-5", "kind": "article", "text": "x", **fields})
+
+
+def test_an_article_has_so_many_characters_and_no_more() -> None:
+    assert len(an_article(text="x" * 200_000).text) == 200_000
+    with pytest.raises(ValidationError):
+        an_article(text="x" * 200_001)
+
+
+def test_a_line_feed_may_stand_between_lines_of_an_article_and_it_may_be_empty() -> None:
+    assert an_article(text="").text == ""
+    assert an_article(text="a\n\nb").text == "a\n\nb"
+    for text in ("\na", "a\n", "a\tb"):
+        with pytest.raises(ValidationError):
+            an_article(text=text)
+
+
+UNITS: dict[str, Unit] = {
+    "preamble": Unit(None, "Acordamos:"),
+    "article-5": Unit("De la asamblea", FIFTH_TEXT),
+    "transitional-1": Unit(None, ""),
+}
+
+
+@pytest.mark.parametrize("name", [name for name in GOOD if name.startswith("amendment: ")])
+def test_an_amendment_fits_the_proposal_that_has_its_article(name: str) -> None:
+    document = read_document(GOOD[name])
+    assert isinstance(document, Amendment)
+    document.require_fit(UNITS)
+
+
+@pytest.mark.parametrize(
+    "change,fields,where",
+    [
+        ({"kind": "delete"}, {"article": "article-6"}, "article"),
+        ({"kind": "replace", "start": 0, "end": 72, "new": "x"}, {}, "change.end"),
+        ({"kind": "replace", "start": 72, "end": 72, "new": "x"}, {}, "change.end"),
+        ({"kind": "replace", "start": 0, "end": 2, "new": "La"}, {}, "change.new"),
+        ({"kind": "replace", "start": 0, "end": 2, "new": ""}, {}, "change.new"),
+        ({"kind": "replace", "start": 71, "end": 71, "new": "\n"}, {}, "change.new"),
+        ({"kind": "replace", "start": 2, "end": 2, "new": "\u0301"}, {}, "change.new"),
+        ({"kind": "insert", "after": "article-6", "new": "x"}, {"article": None}, "change.after"),
+        ({"kind": "move", "after": "article-6"}, {}, "change.after"),
+        ({"kind": "move", "after": "preamble"}, {}, "change.after"),
+        ({"kind": "move"}, {"article": "preamble"}, "change.after"),
+        ({"kind": "heading", "new": "De la asamblea"}, {}, "change.new"),
+        ({"kind": "heading"}, {"article": "preamble"}, "change.new"),
+    ],
+)
+def test_an_amendment_that_does_not_fit_is_refused(
+    change: dict[str, Any], fields: dict[str, Any], where: str
+) -> None:
+    amendment = Amendment(
+        language="es",
+        attachments=(),
+        target=RecordId("0" * 64),
+        article=fields.get("article", "article-5"),
+        change=change,
+        reason="x",
+    )
+    with pytest.raises(TargetWrong) as caught:
+        amendment.require_fit(UNITS)
+    assert caught.value.evidence["where"] == where
+    assert str(caught.value).startswith(f"{where}: ")
+
+
+def test_a_replacement_may_use_all_of_the_text() -> None:
+    change = Replace(start=0, end=len(FIFTH_TEXT), new="")
+    amendment = Amendment(
+        language="es",
+        attachments=(),
+        target=RecordId("0" * 64),
+        article="article-5",
+        change=change,
+        reason="x",
+    )
+    amendment.require_fit(UNITS)
+    with pytest.raises(TargetWrong):
+        Amendment.model_validate(
+            {
+                **amendment.model_dump(),
+                "change": {"kind": "replace", "start": 0, "end": 0, "new": "x" * 200_000},
+            }
+        ).require_fit(UNITS)
+
+
+def test_a_correction_fits_proposals_that_have_its_articles() -> None:
+    document = read_document(GOOD["alignment correction: move"])
+    assert isinstance(document, AlignmentCorrection)
+    known = {document.articles[0].proposal: UNITS}
+    document.require_fit(known)  # of the others nobody knows
+    with pytest.raises(TargetWrong) as caught:
+        document.require_fit({**known, document.articles[1].proposal: UNITS})
+    assert caught.value.evidence["where"] == "articles[1].article"
+    with pytest.raises(TargetWrong) as caught:
+        document.require_fit({document.to[0].proposal: {}})  # type: ignore[index]
+    assert caught.value.evidence["where"] == "to[0].article"
+
+
+def test_the_proposals_that_a_document_names() -> None:
+    named = {
+        name: proposals_named(document)
+        for name in ("statute proposal", "statute proposal of one article", "amendment: other words")
+        if isinstance(document := read_document(GOOD[name]), Statement)
+    }
+    assert named == {
+        "statute proposal": (GOOD["statute proposal"]["amends"], GOOD["statute proposal"]["replaces"]),
+        "statute proposal of one article": (),
+        "amendment: other words": (GOOD["amendment: other words"]["target"],),
+    }
+    correction = read_document(GOOD["alignment correction: move"])
+    assert isinstance(correction, AlignmentCorrection)
+    assert proposals_named(correction) == tuple(place.proposal for place in correction.places())

@@ -219,6 +219,7 @@ CONTENTS: Final[list[tuple[str, str, Any, str]]] = [
     (MINT, "content.roles", ["sponsor", "reporter"], "roles are sorted"),
     (MINT, "content.roles", ["reporter", "reporter"], "no role stands there twice"),
     (MINT, "content.roles", ["treasurer"], "there is no such role"),
+    (MINT, "content.roles", ["reporter", "proposer"], "roles are sorted"),
     (MINT, "content.roles", "reporter", "roles are a list"),
     (MINT, "content.key", "", "a mandate names a key"),
     (MINT, "content.assembly", None, "an assembly gave the mandate"),

@@ -152,6 +152,9 @@ GOOD: Final[dict[str, Fields]] = {
         {**MANDATE_CONTENT, "from": "2008-02-29", "until": "2008-02-29", "roles": ["reporter"]},
         author=FACTORY,
     ),
+    "mandate to propose": record(
+        "mandate", {**MANDATE_CONTENT, "roles": ["proposer", "reporter", "sponsor"]}, author=FACTORY
+    ),
     "recall": record("recall", {"mandate": MANDATE, "reason": "assembly-decision"}, author=FACTORY),
     "recovery opened": record("recovery", RECOVERY),
     "recovery cancelled": record(
@@ -189,6 +192,14 @@ GOOD: Final[dict[str, Fields]] = {
         **{**SEQUENCE, "sequence": 2**53 - 1},
         document=DOCUMENT,
         seen={**SEEN, "size": 2**53 - 1, "origin": "!" * 200},
+    ),
+    "statute proposal": record("statute-proposal", None, **SEQUENCE, document=DOCUMENT, seen=SEEN),
+    "amendment": record("amendment", None, **SEQUENCE, document=DOCUMENT, seen=SEEN),
+    "alignment correction": record(
+        "alignment-correction",
+        None,
+        **{**SEQUENCE, "sequence": 1, "previous": None},
+        document={"audience": "federation", "hash": an_id("document")},
     ),
     "status report: an origin with signs that JSON escapes": record(
         "status-report", None, **SEQUENCE, document=DOCUMENT, seen={**SEEN, "origin": 'a"b\\c/d'}

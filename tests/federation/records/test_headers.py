@@ -6,15 +6,25 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from federation.errors import EncodingError
-from federation.records import Record, _read, parse_record
+from federation.records import KINDS, Record, _read, parse_record
 from federation.records.headers import read_header
 from tests.federation import strategies
 from tests.federation.own_vectors import load
 from tests.federation.records.samples import GOOD, SEEN, spell, spoiled
 
-HEADERS = ["status report", "first status report", "profile", "status report: numbers at their greatest"]
+HEADERS = [
+    "status report",
+    "first status report",
+    "profile",
+    "status report: numbers at their greatest",
+    "statute proposal",
+    "amendment",
+    "alignment correction",
+]
+HEADER_KINDS = sorted(name for name, kind in KINDS.items() if not kind.content)
 
 
 def long_way(payload: bytes) -> Record | type[EncodingError]:
@@ -41,7 +51,12 @@ def test_a_header_is_read_the_short_way(name: str) -> None:
     assert record.payload() == payload
 
 
-@given(strategies.records("status-report") | strategies.records("profile"))
+@pytest.mark.parametrize("kind", HEADER_KINDS)
+def test_every_kind_without_a_content_is_read_the_short_way(kind: str) -> None:
+    assert short_way(spell({**GOOD["status report"], "kind": kind})) is not None
+
+
+@given(st.sampled_from(HEADER_KINDS).flatmap(strategies.records))
 def test_any_header_is_the_same_both_ways(record: Record) -> None:
     payload = record.payload()
     assert parse_record(payload) == _read(payload) == record

@@ -8,6 +8,7 @@ import pytest
 
 from federation import errors
 from federation.envelope import parse_envelope
+from federation.ids import RecordId
 from federation.rules import (
     FAMILIES,
     Entity,
@@ -605,3 +606,76 @@ def test_a_sponsor_without_the_role_reports_nothing(scene: Scene) -> None:
     eva = scene.world.give_mandate(scene.inveval, "eva", roles=("sponsor",))
     with pytest.raises(errors.RoleMissing):
         scene.world.take(scene.world.report(eva, kind="profile"))
+
+
+@pytest.mark.parametrize("kind", ["statute-proposal", "amendment", "alignment-correction"])
+def test_only_a_proposer_proposes(scene: Scene, kind: str) -> None:
+    world = scene.world
+    eva = world.give_mandate(scene.inveval, "eva", roles=("proposer",))
+    record = world.take(world.report(eva, kind=kind))
+    facts = world.state.facts(record)
+    assert facts is not None
+    assert (facts.kind, facts.author) == (kind, scene.inveval.id)
+    sponsor = world.give_mandate(scene.inveval, "sol", roles=("reporter", "sponsor"))
+    with pytest.raises(errors.RoleMissing) as caught:
+        world.take(world.report(sponsor, kind=kind))
+    assert caught.value.evidence["role"] == "proposer"
+    with pytest.raises(errors.RoleMissing):
+        world.take(world.report(eva))  # and reports nothing
+
+
+def by_delegate(world: World, mandate: Mandate, record: RecordId, name: str) -> bytes:
+    """Return the delegate's withdrawal of the record's document, which is called so."""
+    known = world.state.get(MandateState, mandate.id)
+    assert known is not None
+    return world.withdrawal(
+        mandate.factory,
+        record,
+        document(name).hash,
+        mandate.key,
+        mandate=mandate.id,
+        sequence=known.last_sequence + 1,
+        previous=known.last_record,
+    )
+
+
+def test_a_document_is_withdrawn_by_the_role_by_which_it_was_signed(scene: Scene) -> None:
+    world = scene.world
+    eva = world.give_mandate(scene.inveval, "eva", roles=("proposer",))
+    both = world.give_mandate(scene.inveval, "sol", roles=("proposer", "reporter"))
+    proposal = world.take(world.report(eva, kind="statute-proposal", name="proposal"))
+    amendment = world.take(world.report(eva, kind="amendment", name="amendment"))
+    report = world.take(world.report(scene.rosa, name="report"))
+    for delegate, record, name in ((scene.rosa, proposal, "proposal"), (eva, report, "report")):
+        with pytest.raises(errors.RoleMissing):
+            world.take(by_delegate(world, delegate, record, name))
+    world.take(by_delegate(world, eva, proposal, "proposal"))
+    world.take(by_delegate(world, both, amendment, "amendment"))
+    world.take(by_delegate(world, both, report, "report"))
+
+
+def test_what_no_delegate_signed_for_by_a_role_is_withdrawn_by_a_reporter(scene: Scene) -> None:
+    world = scene.world
+    eva = world.give_mandate(scene.inveval, "eva", roles=("proposer",))
+    content = parse_candidate(world.mandate(scene.inveval, key("sol"))).record.content
+    mandate = world.take(
+        world.signed(
+            content,
+            *scene.inveval.custodians,
+            key("sol"),
+            kind="mandate",
+            author=scene.inveval.id,
+            document=document("holder"),
+        )
+    )
+    with pytest.raises(errors.RoleMissing):
+        world.take(by_delegate(world, eva, mandate, "holder"))
+    world.take(by_delegate(world, scene.rosa, mandate, "holder"))
+
+
+def test_a_withdrawal_of_a_record_that_is_not_logged_is_refused_for_that_whatever_the_role(
+    scene: Scene,
+) -> None:
+    eva = scene.world.give_mandate(scene.inveval, "eva", roles=("sponsor",))
+    with pytest.raises(errors.RecordUnknown):
+        scene.world.take(by_delegate(scene.world, eva, NO_ID, "nothing"))
