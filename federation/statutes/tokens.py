@@ -38,12 +38,10 @@ class Token:
     kind: TokenKind
 
 
-_DIGITS = r"\d+(?:[.,:/⁄]\d+)*(?:\.?[ºª°]|(?:er|[rdtmvn][oa]|st|nd|rd|th)(?!\w))?"
+_NUMBER = r"\d+(?:[.,:/⁄]\d+)*(?:\.?[ºª°]|(?:er|[rdtmvn][oa]|st|nd|rd|th)(?!\w))?|[¼-¾⅐-⅞]"
 _WORD = r"[^\W\d_](?:\w|['’](?=[^\W\d_]))*"
-_PIECE = re.compile(rf"\s*(?:{_DIGITS}|{_WORD}|\w|\S)")
-_LEXEME = re.compile(
-    rf"(?P<number>{_DIGITS}|[¼-¾⅐-⅞])|(?P<word>{_WORD}|\w)|(?P<space>\s+)|(?P<mark>.)", re.DOTALL
-)
+_PIECE = re.compile(rf"\s*(?:{_NUMBER}|{_WORD}|\w|\S)")
+_LEXEME = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD}|\w)|(?P<space>\s+)|(?P<mark>.)", re.DOTALL)
 
 
 @lru_cache(maxsize=1 << 16)
