@@ -34,6 +34,7 @@ from federation.documents.statute import (
 )
 from federation.documents.values import FRAGMENT_PATTERN, LONG_TEXT_PATTERN, Listed, LongText, Part
 from federation.errors import TargetWrong
+from federation.ids import RecordId
 from federation.records.common import RecordIdField, misfit
 
 MAX_PLACES = 50  # each names a proposal, which is looked up while the log is locked
@@ -249,13 +250,13 @@ class AlignmentCorrection(Written):
         """Return every article that is spoken of."""
         return (*self.articles, *(self.to or ()))
 
-    def require_fit(self, units: Mapping[str, Units]) -> None:
+    def require_fit(self, units: Mapping[RecordId, Units]) -> None:
         """Refuse an article that its proposal has not, of those proposals that are known. Raises TargetWrong."""
         for where, places in (("articles", self.articles), ("to", self.to or ())):
             _require_places(units, places, where)
 
 
-def _require_places(units: Mapping[str, Units], places: Iterable[Place], where: str) -> None:
+def _require_places(units: Mapping[RecordId, Units], places: Iterable[Place], where: str) -> None:
     for position, place in enumerate(places):
         known = units.get(place.proposal)
         if known is not None:
@@ -266,7 +267,7 @@ Statement: TypeAlias = StatuteProposal | Amendment | AlignmentCorrection
 """A document that names proposals."""
 
 
-def proposals_named(statement: Statement) -> tuple[str, ...]:
+def proposals_named(statement: Statement) -> tuple[RecordId, ...]:
     """Return the records that must be proposals in the log, each once, in the order in which they are named."""
     match statement:
         case StatuteProposal():

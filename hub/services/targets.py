@@ -38,9 +38,9 @@ class Targets:
         """Return only where all that the record's document names is there."""
         record = submission.candidate.record
         statement = submission.statement or self._statement(record)
-        known: dict[str, Units] = {}
+        known: dict[RecordId, Units] = {}
         for proposal in proposals_named(statement):
-            units = self._proposal(RecordId(proposal))
+            units = self._proposal(proposal)
             if units is not None:
                 known[proposal] = units
         match statement:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -613,7 +613,8 @@ def _amendments(draw: st.DrawFn) -> Amendment:
 
 @st.composite
 def _corrections(draw: st.DrawFn) -> AlignmentCorrection:
-    act = draw(st.sampled_from(["join", "part", "move"]))
+    acts: tuple[Literal["join", "part", "move"], ...] = ("join", "part", "move")
+    act = draw(st.sampled_from(acts))
     place = st.builds(Place, proposal=record_ids(), article=article_ids())
     found = tuple(draw(st.lists(place, min_size=2, max_size=6, unique=True)))
     cut = draw(st.integers(1, len(found) - 1)) if act == "move" else len(found)

@@ -403,14 +403,9 @@ def test_an_amendment_fits_the_proposal_that_has_its_article(name: str) -> None:
 def test_an_amendment_that_does_not_fit_is_refused(
     change: dict[str, Any], fields: dict[str, Any], where: str
 ) -> None:
-    amendment = Amendment(
-        language="es",
-        attachments=(),
-        target=RecordId("0" * 64),
-        article=fields.get("article", "article-5"),
-        change=change,
-        reason="x",
-    )
+    plain = {**GOOD["amendment: other words"], "change": change, **fields}
+    amendment = read_document({name: value for name, value in plain.items() if value is not None})
+    assert isinstance(amendment, Amendment)
     with pytest.raises(TargetWrong) as caught:
         amendment.require_fit(UNITS)
     assert caught.value.evidence["where"] == where
