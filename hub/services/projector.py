@@ -12,7 +12,7 @@ they are made again.
 
 import binascii
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -20,7 +20,8 @@ import orjson
 import sqlalchemy as sa
 
 from federation.ids import RecordId
-from hub.storage import entries, view_tables, view_writes
+from hub.services.statute_projection import STATUTE_KINDS, StatuteRows
+from hub.storage import entries, statute_writes, view_tables, view_writes
 from hub.storage.database import Database
 from hub.storage.entries import Entry
 from hub.storage.view_writes import NO_FIGURES, Row
@@ -43,6 +44,7 @@ class _Batch:
     factories: list[tuple[bytes, int, str, str]] = field(default_factory=list)
     reports: list[Row] = field(default_factory=list)
     mandates: list[Row] = field(default_factory=list)
+    statutes: StatuteRows = field(default_factory=StatuteRows)
     subjects: set[Row] = field(default_factory=set)
     withdrawn: set[bytes] = field(default_factory=set)  # hashes of documents
     withdrawn_of: set[bytes] = field(default_factory=set)  # records that named them
@@ -122,6 +124,8 @@ def _read_batch(connection: sa.Connection, first: int, after: int) -> _Batch:
         elif record["kind"] == "day":
             day = record["content"]["date"]
             _add_day(batch, entry, record["content"])
+        elif record["kind"] in STATUTE_KINDS:
+            batch.statutes.read(connection, entry, record, day)
         else:
             _add_rare(batch, entry, record)
     return batch
@@ -234,6 +238,7 @@ def _write_batch(connection: sa.Connection, batch: _Batch) -> None:
     view_writes.add_factories(connection, batch.factories)
     if batch.withdrawn:
         _forget_withdrawn(connection, batch)
+    batch.statutes.write(connection)
     _refresh_standings(connection, batch)
     for factory in sorted(batch.profile_of):
         _refresh_profile(connection, factory)
@@ -249,7 +254,7 @@ def sort_key(name: str) -> str:
 
 
 def _forget_withdrawn(connection: sa.Connection, batch: _Batch) -> None:
-    """Take the figures of withdrawn documents out of the tables, whichever records named them."""
+    """Take what withdrawn documents said out of the tables, whichever records named them."""
     hashes = {hash_.hex() for hash_ in batch.withdrawn}
     for record_id in sorted(batch.withdrawn_of):
         named = _record(connection, record_id)
@@ -259,15 +264,21 @@ def _forget_withdrawn(connection: sa.Connection, batch: _Batch) -> None:
         factory = bytes.fromhex(author)
         batch.report_of.add(factory)
         batch.profile_of.add(factory)
-        view_writes.forget_figures(
-            connection,
-            [
-                index
-                for index in view_writes.reports_of(connection, factory)
-                if (entry := entries.entry_at(connection, index)) is not None
-                and (payload_of(entry.envelope)["document"] or {}).get("hash") in hashes
-            ],
-        )
+        batch.statutes.proposed_by.add(factory)
+        reports = view_writes.reports_of(connection, factory)
+        view_writes.forget_figures(connection, _naming(connection, reports, hashes))
+        statutes = _naming(connection, statute_writes.indexes_of(connection, factory), hashes)
+        statute_writes.forget(connection, statutes)
+
+
+def _naming(connection: sa.Connection, indexes: Iterable[int], hashes: set[str]) -> list[int]:
+    """Return the indexes of those entries that name one of the documents."""
+    return [
+        index
+        for index in indexes
+        if (entry := entries.entry_at(connection, index)) is not None
+        and (payload_of(entry.envelope)["document"] or {}).get("hash") in hashes
+    ]
 
 
 def _refresh_standings(connection: sa.Connection, batch: _Batch) -> None:

@@ -6,6 +6,9 @@
     view_reports     one row a status report, with the figures that lists show
     view_mandates    which mandates a factory gave
     view_subjects    which later record speaks about what: a factory, a mandate, a record
+    view_proposals   one row a statute proposal, which of them are versions of one text, and which is the current one
+    view_amendments  one row an amendment whose document is held: to which article of which proposal
+    view_corrections one row an alignment correction whose document is held
 
 No wall clock enters and no number that a database gave: ids are 32 bytes, places are indexes in the log, days
 are the log's own (`YYYY-MM-DD`). What one record alone needs is read from its envelope and document instead.
@@ -18,7 +21,7 @@ import sqlalchemy as sa
 
 from hub.storage.database import Database
 
-VIEW_FORM: Final = 1
+VIEW_FORM: Final = 2
 """Raised whenever a table or what it holds changes: the views are then made again."""
 
 view_metadata = sa.MetaData()
@@ -112,6 +115,50 @@ view_subjects = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
 )
 sa.Index("view_subjects_by_kind", view_subjects.c.kind, view_subjects.c.index)
+
+view_proposals = sa.Table(
+    "view_proposals",
+    view_metadata,
+    sa.Column("index", _INDEX, primary_key=True, autoincrement=False),
+    sa.Column("record", _ID, nullable=False, unique=True),
+    sa.Column("factory", _ID, nullable=False),
+    sa.Column("day", _DAY, nullable=False, comment="the log's day when it was logged"),
+    sa.Column("held", sa.Boolean, nullable=False, comment="its document is here, public and readable"),
+    sa.Column("title", sa.Text, comment="null where nothing is held, or the text has none"),
+    sa.Column("language", sa.Text),
+    sa.Column("articles", sa.Integer, comment="units of every kind"),
+    sa.Column("amends", _ID, comment="the base of which it is an amended version"),
+    sa.Column("replaces", _ID, comment="this factory's own earlier version"),
+    sa.Column("first", _ID, comment="the first version of the same text that is held"),
+    sa.Column("current", sa.Boolean, nullable=False, comment="held, and no later version is"),
+)
+sa.Index("view_proposals_by_factory", view_proposals.c.factory, view_proposals.c.index)
+
+view_amendments = sa.Table(
+    "view_amendments",
+    view_metadata,
+    sa.Column("index", _INDEX, primary_key=True, autoincrement=False),
+    sa.Column("record", _ID, nullable=False, unique=True),
+    sa.Column("factory", _ID, nullable=False),
+    sa.Column("day", _DAY, nullable=False),
+    sa.Column("target", _ID, nullable=False, comment="the proposal"),
+    sa.Column("article", sa.Text, comment="the article's id; null where the amendment adds one"),
+    sa.Column(
+        "kind", sa.Text, nullable=False, comment="of the change: replace, insert, delete, move, heading"
+    ),
+)
+sa.Index("view_amendments_by_target", view_amendments.c.target, view_amendments.c.index)
+sa.Index("view_amendments_by_factory", view_amendments.c.factory, view_amendments.c.index)
+
+view_corrections = sa.Table(
+    "view_corrections",
+    view_metadata,
+    sa.Column("index", _INDEX, primary_key=True, autoincrement=False),
+    sa.Column("record", _ID, nullable=False, unique=True),
+    sa.Column("factory", _ID, nullable=False),
+    sa.Column("day", _DAY, nullable=False),
+    sa.Column("act", sa.Text, nullable=False),
+)
 
 
 def prepare(database: Database) -> None:

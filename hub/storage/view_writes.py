@@ -11,10 +11,13 @@ import sqlalchemy as sa
 
 from hub.storage.tables import documents, rule_state
 from hub.storage.view_tables import (
+    view_amendments,
+    view_corrections,
     view_cursor,
     view_days,
     view_factories,
     view_mandates,
+    view_proposals,
     view_reports,
     view_subjects,
 )
@@ -219,6 +222,8 @@ def correct_days(connection: sa.Connection, index: int, corrected: bytes, day: s
         view_reports.update().where(reports, ~view_reports.c.held).values(period_from=day, period_to=day)
     )
     connection.execute(view_reports.update().where(reports).values(day=day))
+    for table in (view_proposals, view_amendments, view_corrections):
+        connection.execute(table.update().where(table.c.index.between(wrong_from, index)).values(day=day))
     connection.execute(
         view_factories.update()
         .where(view_factories.c.profile_index.between(wrong_from, index))

@@ -15,7 +15,8 @@ from typing import Any, Literal
 import pyrage  # type: ignore[import-untyped]  # a compiled module without stubs
 from flask import Flask
 
-from federation.documents import read_document
+from federation.documents import parse_document, read_document
+from federation.documents.proposals import Statement
 from federation.ids import DocumentHash, RecordId, document_hash
 from federation.records import DocumentRef
 from federation.rules import parse_candidate
@@ -69,8 +70,17 @@ class LivingHub(World):
         documents = {}
         if named is not None and named.hash in self._documents:
             documents[named.hash] = self._documents[named.hash]
+        said = next((parse_document(one.data) for one in documents.values()), None)
         (outcome,) = self._writer.write(
-            [Submission(candidate, documents=documents, needs=tuple(documents), by_operator=True)]
+            [
+                Submission(
+                    candidate,
+                    documents=documents,
+                    needs=tuple(documents),
+                    statement=said if isinstance(said, Statement) else None,
+                    by_operator=True,
+                )
+            ]
         ).outcomes
         if isinstance(outcome, Refused):
             raise outcome.fault
