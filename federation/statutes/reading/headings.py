@@ -10,6 +10,7 @@ the doubtful ones: in a text in which most articles have a title, the others' sh
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from federation.documents.statute import MAX_HEADING
@@ -36,10 +37,10 @@ _VERBS = (
     _set(
         "es son será serán fue está están tiene tienen hay había debe deben puede pueden queda quedan crea crean se"
         " constituye constituyen denomina llama llaman rige rigen elige eligen sesiona sesionan reúne reúnen adopta"
-        " garantiza garantizan establece establecen regula comprende ejerce ejercen dura duran vota votan decide deciden"
-        " aprueba aprueban nombra convoca integra integran forman compone componen pertenece gozan goza corresponde"
-        " corresponden podrá podrán necesita necesitan conoce reconoce reconocen pagan cobran responde responden"
-        " administra administran dirige representa recibe reciben trabaja trabajan hace hacen declara acuerda hará"
+        " garantiza garantizan establece establecen regula comprende ejerce ejercen dura duran vota votan decide"
+        " deciden aprueba aprueban nombra convoca integra integran forman compone componen pertenece gozan goza"
+        " corresponde corresponden podrá podrán necesita necesitan conoce reconoce reconocen responde"
+        " responden administra administran dirige representa recibe reciben trabaja trabajan hace hacen declara acuerda"
     )
     | _set(
         "é são foi tem têm há deve devem pode podem fica ficam compete cabe decide elege elegem aprova constitui"
@@ -53,6 +54,15 @@ _VERBS = (
 _ASKING = _set("quién quiénes cómo qué cuándo cuánto dónde quem como quando onde who how what when where why")
 _FUTURE = re.compile(r"\w{2,}(?:rá|rán|rão|remos)$")
 _COMMAND = re.compile(r"\w*[áéíóú]\w*(?:ase|anse|ese|ense)$")  # "Créase", "Constitúyese"
+_PLURAL = re.compile(r"\w{2,}[ae][nm]$")  # "aportan", "pagam"
+_NO_PLURALS = _set(
+    "orden examen régimen plan volumen origen margen imagen joven resumen dictamen gravamen certamen bien quien cien"
+    " ordem homem quem também viagem imagem mensagem item itens bem sem cem origem margem contagem porcentagem capitán"
+    " than man men women woman children open then when been citizen written system team them item program human"
+)
+_DETERMINERS = _set(
+    "el la los las todo toda todos todas cada ningún ninguna nadie o a os as the every each any no nenhum nenhuma"
+)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -69,24 +79,28 @@ class Run:
         """How many words it has."""
         return len(_WORD.findall(self.text))
 
-    def is_titlelike(self) -> bool:
-        """Whether it is short, begins as a title does and has no verb."""
-        return (
-            0 < self.words <= MAX_RUN_WORDS
-            and not self.text[0].islower()
-            and self.text[-1] not in ",;"
-            and (not has_verb(self.text) or self.is_question())
-        )
+    def is_short(self) -> bool:
+        """Whether it is as short as a title, and begins and ends as one does."""
+        return 0 < self.words <= MAX_RUN_WORDS and not self.text[0].islower() and self.text[-1] not in ",;"
 
-    def is_question(self) -> bool:
-        """Whether it asks, as titles do: "Quién decide"."""
-        return _WORD.findall(self.text.lower())[0] in _ASKING
+    def is_phrase(self) -> bool:
+        """Whether it has no verb, or asks as titles do: "Quién decide", "De cómo se llama"."""
+        return not has_verb(self.text) or not _ASKING.isdisjoint(_WORD.findall(self.text.lower())[:3])
+
+    def is_sure(self) -> bool:
+        """Whether it is so short that it is no sentence, though it begins as many do."""
+        words = _WORD.findall(self.text.lower())
+        return len(words) <= (MAX_SURE_WORDS if words[0] not in _DETERMINERS else 3)
 
 
 def has_verb(text: str) -> bool:
     """Whether a word of the text is one that makes a sentence of it."""
     return any(
-        word in _VERBS or _FUTURE.match(word) or _COMMAND.match(word) for word in _WORD.findall(text.lower())
+        word in _VERBS
+        or _FUTURE.match(word)
+        or _COMMAND.match(word)
+        or (_PLURAL.match(word) and word not in _NO_PLURALS)
+        for word in _WORD.findall(text.lower())
     )
 
 
@@ -186,7 +200,11 @@ def likely_title(opening: Opening) -> tuple[Title, bool] | None:
     if not line or (not own and (opening.following_is_item or not opening.more)):
         return None
     run = first_run(line)
-    if run is None or not run.is_titlelike():
+    if run is None or not run.is_short():
+        return None
+    # On a line of its own that no mark closes even a sentence may be a title, where titles are usual.
+    stands_alone = run.rest >= len(line) and line[-1] not in ".:;"
+    if not run.is_phrase() and not (stands_alone and (opening.following or not own)):
         return None
     heading = clean_heading(run.text)
     if heading is None:
@@ -197,11 +215,25 @@ def likely_title(opening: Opening) -> tuple[Title, bool] | None:
             return None  # a title on a line of its own has nothing behind it
         if run.closer != "parentheses" and follows[0].islower() and run.closer != "dash":
             return None
-        return Title(heading, run.rest), run.words <= MAX_SURE_WORDS or run.closer in {"dash", "parentheses"}
+        return Title(heading, run.rest), run.is_sure() or run.closer in {"dash", "parentheses"}
     if own and not opening.following:
         return None  # the only words of the article: they say something
-    is_open = line[-1] not in ".:;"
-    sure = is_open or (line[-1] == "." and run.words <= MAX_SURE_WORDS)
+    sure = run.is_phrase() and (stands_alone or (line[-1] == "." and run.is_sure()))
     if line[-1] == ":" and opening.following_is_item:
         sure = False
     return Title(heading, len(line) if own else 0, takes_following=not own), sure
+
+
+def find_titles(openings: Sequence[Opening]) -> list[Title | None]:
+    """Return each article's title: the format's where it shows one, or what the text as a whole makes likely."""
+    shown = [shown_title(opening) for opening in openings]
+    likely = [
+        None if title or is_all_shown(opening) else likely_title(opening)
+        for title, opening in zip(shown, openings, strict=True)
+    ]
+    silent = sum(title is None for title in shown)
+    is_usual = sum(one is not None for one in likely) >= MOST * silent
+    return [
+        title or (one[0] if one and (one[1] or is_usual) else None)
+        for title, one in zip(shown, likely, strict=True)
+    ]

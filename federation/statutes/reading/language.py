@@ -10,19 +10,14 @@ _MARGIN = 1.5  # the first language has so many times the words of the second, o
 
 # Only words that stand in one of the three languages alone. Articles of one letter count in Portuguese only in
 # pairs with others ("e", "o"): Spanish has both, too, but seldom.
-_SIGNS: dict[Language, frozenset[str]] = {
-    "es": frozenset(
-        "el los las y del al una unos unas con por su sus se es son lo en para que como más podrá será deberá"
-        " artículo según también o la".split()
-    ),
-    "pt": frozenset(
-        "o os e do da dos das no na nos nas ao aos à às um uma com por seu sua seus suas se é são em para que como"
-        " mais poderá será deverá artigo não pelo pela pelos pelas ou".split()
-    ),
-    "en": frozenset(
-        "the of and to in shall by or for is are be with its that which any may must article not on from at".split()
-    ),
+_SPELLED: dict[Language, str] = {
+    "es": "el los las y del al una unos unas con por su sus se es son lo en para que como más podrá será deberá"
+    " artículo según también o la",
+    "pt": "o os e do da dos das no na nos nas ao aos à às um uma com por seu sua seus suas se é são em para que como"
+    " mais poderá será deverá artigo não pelo pela pelos pelas ou",
+    "en": "the of and to in shall by or for is are be with its that which any may must article not on from at",
 }
+_SIGNS = {language: frozenset(spelled.split()) for language, spelled in _SPELLED.items()}
 _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 200_000  # characters: the beginning of a long text tells as much as all of it
 

@@ -254,6 +254,12 @@ def _number(text: str, start: int) -> tuple[int, int] | None:
     return None
 
 
+def _letter(text: str, start: int) -> tuple[int, int] | None:
+    """Return the place in the alphabet of a letter that stands alone; I, V and X are Roman numerals."""
+    found = _LETTER.match(text, start)
+    return (ord(found.group()) - ord("A") + 1, found.end()) if found and found.group() not in "IVX" else None
+
+
 def _close(text: str, end: int) -> tuple[bool | None, int]:
     """Return whether a mark or nothing follows the label, or None where it cannot be one; and where the rest begins."""
     if end >= len(text):
@@ -295,13 +301,10 @@ def _numbered_division(text: str, word: re.Match[str]) -> DivisionMark | None:
         return None
     if sign := _NUMBER_SIGN.match(text, start):
         start = sign.end()
-    numbered = _number(text, start)
+    numbered = _letter(text, start) or _number(text, start)
     if numbered is None:
-        letter = _LETTER.match(text, start)
-        if letter is None:
-            preliminary = _UNNUMBERED.match(text, word.end())
-            return DivisionMark(_kind(word), None, start, closed=True) if preliminary else None
-        numbered = ord(letter.group()) - ord("A") + 1, letter.end()
+        preliminary = _UNNUMBERED.match(text, word.end())
+        return DivisionMark(_kind(word), None, start, closed=True) if preliminary else None
     number, end = numbered
     closed, rest = _close(text, end)
     return None if closed is None else DivisionMark(_kind(word), number, rest, closed)
@@ -372,10 +375,7 @@ def find_annex(text: str) -> AnnexMark | None:
     start = word.end()
     if sign := _NUMBER_SIGN.match(text, start):
         start = sign.end()
-    letter = _LETTER.match(text, start)
-    numbered = _number(text, start)
-    if letter and letter.group() not in "IVX":
-        numbered = ord(letter.group()) - ord("A") + 1, letter.end()
+    numbered = _letter(text, start) or _number(text, start)
     number, end = numbered or (None, word.end())
     closed, rest = _close(text, len(text[:end].rstrip()))
     if closed is None:

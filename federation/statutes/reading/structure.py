@@ -1,0 +1,513 @@
+"""Structure: a row of blocks becomes the units of a statute, under their divisions.
+
+    heading "Título I"                    a division; the next line without a label is its title
+    paragraph "Artículo 1.- Nombre. …"    a unit, and what follows belongs to it
+    heading "Disposiciones transitorias"  a division whose articles have a series of numbers of their own
+    paragraph "Dado en Caracas, …"        the closing, behind the last article
+
+Every line of the file goes somewhere: into the title, a division, a unit, or `stray`. Where no article is marked, each
+heading with text of its own is a unit (`sections`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from federation.documents.statute import MAX_HEADING, Division, UnitKind
+from federation.statutes.reading.blocks import Block
+from federation.statutes.reading.headings import (
+    MAX_RUN_WORDS,
+    Opening,
+    Title,
+    clean_heading,
+    find_titles,
+    has_verb,
+    is_capitals,
+)
+from federation.statutes.reading.markers import AnnexMark, ArticleMark, DivisionMark, Series, find_provisions
+from federation.statutes.reading.marking import ProvisionsMark, Seen, mark_blocks
+
+MAX_TITLE_LINE = 200  # characters of a line that is a title
+
+# How deep a division stands where the format's own levels do not say so.
+_RANKS = {"provisions": 5, "part": 10, "title": 20, "chapter": 30, "section": 40}
+_PLAIN_HEADING_RANK = 50
+
+
+@dataclass(slots=True)
+class Unit:
+    """An article, preamble, annex or closing, as its lines stand in the file."""
+
+    kind: UnitKind
+    divisions: tuple[Division, ...] = ()
+    label: str | None = None
+    number: int | None = None
+    suffix: str = ""
+    series: Series = "article"
+    heading: str | None = None
+    body: list[Block] = field(default_factory=list)
+    opening: Block | None = None  # the rest of the label's own line, until the title is decided
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A division where it begins."""
+
+    path: tuple[Division, ...]  # itself last
+    place: int  # how many units stand before it
+    name: str  # the words before its title: "CAPÍTULO II.-"
+
+
+@dataclass(slots=True)
+class Structure:
+    """A text's units in order, and everything that belongs to none of them."""
+
+    title: str | None
+    units: list[Unit] = field(default_factory=list)
+    opened: list[Opened] = field(default_factory=list)
+    stray: list[tuple[int, str]] = field(default_factory=list)  # (number of units before it, text)
+    notes: list[Block] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)  # words that only say what a unit is: "Artículo"
+    has_articles: bool = True
+
+
+_Open: TypeAlias = tuple[int, Division]  # rank, division
+
+
+def find_structure(blocks: Sequence[Block], title: str | None) -> Structure:
+    """Return the units of the blocks; `title` is what the file's own description says."""
+    seen = mark_blocks(blocks)
+    if any(isinstance(one.mark, ArticleMark) for one in seen):
+        structure = _Walk(seen, title).walk()
+    else:
+        structure = _SectionWalk(seen, title).walk()
+    _name_units(structure.units)
+    return structure
+
+
+def _name_units(units: Sequence[Unit]) -> None:
+    """Give each unit its title, and put the rest of its first line before its other lines."""
+    named = [unit for unit in units if unit.opening is not None]
+    titles: dict[int, Title | None] = {}
+    for kind in ("article", "annex"):
+        members = [unit for unit in named if unit.kind == kind]
+        titles.update(zip(map(id, members), find_titles([_opening(unit) for unit in members]), strict=True))
+    for unit in named:
+        opening, title = unit.opening, titles[id(unit)]
+        assert opening is not None  # noqa: S101  # `named` has no other
+        rest = opening.text
+        if title:
+            unit.heading = title.heading
+            rest = rest[title.rest :]
+            if title.takes_following:
+                unit.body = unit.body[1:]
+        if rest:
+            unit.body.insert(0, replace(opening, kind="paragraph", text=rest, lead=0, level=0))
+        unit.opening = None
+
+
+def _opening(unit: Unit) -> Opening:
+    opening = unit.opening or Block("paragraph", "")
+    following = unit.body[0] if unit.body else Block("paragraph", "")
+    return Opening(
+        text=opening.text,
+        lead=opening.lead,
+        is_heading=opening.kind == "heading",
+        following=following.text,
+        following_lead=following.lead,
+        following_is_heading=following.kind == "heading",
+        following_is_item=following.kind not in {"paragraph", "heading"} or following.label is not None,
+        more=len(unit.body) > 1,
+    )
+
+
+class _Walk:
+    """One pass over the lines of a text that has articles."""
+
+    def __init__(self, seen: Sequence[Seen], title: str | None) -> None:
+        self.seen = seen
+        self.structure = Structure(title)
+        self.described = title
+        self.units = self.structure.units
+        self.open: list[_Open] = []
+        self.current: Unit | None = None
+        self.titling = False  # the division opened last still waits for its title
+        self.pending_series: Series | None = None
+        self.last_number: int | None = None  # of the articles outside of provisions
+        articles = [place for place, one in enumerate(seen) if isinstance(one.mark, ArticleMark)]
+        self.first_article = articles[0]
+        self.last_article = articles[-1]
+        self.levels = _levels(seen)
+        self.article_level = min(
+            (seen[place].block.level for place in articles if seen[place].block.kind == "heading"), default=0
+        )
+
+    def walk(self) -> Structure:
+        place = 0
+        while place < len(self.seen):
+            place = self._step(place)
+        self.structure.title = self.structure.title or self.described
+        return self.structure
+
+    def _step(self, place: int) -> int:
+        """Take in the line at `place`, and return the place of the next."""
+        one = self.seen[place]
+        mark, block = one.mark, one.block
+        if block.kind == "stray":
+            self.structure.stray.append((len(self.units), block.text))
+        elif block.kind == "note":
+            self.structure.notes.append(block)
+        elif mark == "contents" and place < self.first_article + 1:
+            return self._contents(place)
+        elif self.current and self.current.kind == "annex" and not self._leaves_annex(mark):
+            self._add(block)
+        elif isinstance(mark, ArticleMark):
+            self._article(mark, block)
+        elif isinstance(mark, DivisionMark):
+            self._division(mark, block)
+        elif isinstance(mark, ProvisionsMark):
+            self._provisions(mark, block)
+        elif isinstance(mark, AnnexMark):
+            self._annex(mark, block)
+        elif mark == "preamble" and place < self.first_article:
+            self._begin(Unit("preamble", heading=clean_heading(block.text)))
+        elif mark == "closing" and place > self.last_article:
+            if self.current is None or self.current.kind != "closing":
+                self._begin(Unit("closing"))
+            self._add(block)
+        elif block.kind == "heading":
+            self._heading(place, block)
+        else:
+            self._text(place, block)
+        return place + 1
+
+    def _leaves_annex(self, mark: object) -> bool:
+        """Whether a line ends an annex: another one, the closing, or an article that goes on where the last ended."""
+        if isinstance(mark, ArticleMark):
+            return self.last_number is not None and mark.number == self.last_number + 1 and not mark.bare
+        return isinstance(mark, AnnexMark) or mark == "closing"
+
+    def _begin(self, unit: Unit) -> None:
+        self.units.append(unit)
+        self.current = unit
+        self.titling = False
+
+    def _add(self, block: Block) -> None:
+        if self.current is not None:
+            self.current.body.append(
+                replace(block, kind="paragraph", level=0)
+                if block.kind == "heading"
+                and (self.current.body or self.current.opening is None or self.current.opening.text)
+                else block
+            )
+
+    # -- articles and annexes ------------------------------------------------------------------------
+
+    def _article(self, mark: ArticleMark, block: Block) -> None:
+        before = len(self.structure.opened)
+        series = self._series(mark)
+        if len(self.structure.opened) == before:  # or the word has become a division's title
+            self.structure.marks.append(mark.word)
+        if series == "article":
+            self.last_number = mark.number if mark.number is not None else self.last_number
+        self._begin(
+            Unit(
+                "article",
+                self._path(),
+                mark.label or None,
+                mark.number,
+                mark.suffix,
+                series,
+                opening=_rest(block, mark.end),
+            )
+        )
+
+    def _series(self, mark: ArticleMark) -> Series:
+        """Return in which series of numbers an article counts, and open a division for a provision that has none."""
+        if mark.series != "article":
+            if not self.open or self.open[-1][1].kind != "provisions" or self._open_series() != mark.series:
+                if self.pending_series == mark.series and self.open:
+                    self._change({"kind": "provisions"})
+                else:
+                    self._push(_RANKS["provisions"], Division(kind="provisions", title=mark.word or None))
+            self.pending_series = mark.series
+            return mark.series
+        if self.pending_series is None:
+            return "article"
+        if self.last_number is not None and mark.number == self.last_number + 1:
+            return "article"  # its numbers go on: a chapter that is only called so
+        self._change({"kind": "provisions"})
+        return self.pending_series
+
+    def _open_series(self) -> Series | None:
+        named = find_provisions(self.open[-1][1].title or "") if self.open else None
+        return named[0] if named else None
+
+    def _annex(self, mark: AnnexMark, block: Block) -> None:
+        self.structure.marks.append(block.text[: mark.end].replace(mark.label or "", "", 1))
+        self.open = []
+        self.pending_series = None
+        self._begin(Unit("annex", (), mark.label, mark.number, opening=_rest(block, mark.end)))
+
+    # -- divisions -----------------------------------------------------------------------------------
+
+    def _division(self, mark: DivisionMark, block: Block) -> None:
+        title = clean_heading(block.text[mark.end :])
+        named = find_provisions(title) if title else None
+        number = None if mark.number is None else str(mark.number)
+        division = Division(kind=mark.kind, number=number, title=title)
+        self._push(self._rank(mark.kind, block), division, block.text[: mark.end])
+        self.pending_series = named[0] if named else None
+        self.titling = title is None
+
+    def _provisions(self, mark: ProvisionsMark, block: Block) -> None:
+        title = clean_heading(block.text)
+        rank = _RANKS["provisions"]
+        if block.kind == "heading" and self.open and self.levels is not None:
+            rank = block.level * 10
+        self._push(rank, Division(kind="provisions", title=title))
+        self.pending_series = mark.series
+
+    def _rank(self, kind: str, block: Block) -> int:
+        if self.levels is not None:
+            return block.level * 10
+        return _RANKS[kind]
+
+    def _push(self, rank: int, division: Division, name: str = "") -> None:
+        """Close the divisions that end here and open this one."""
+        while self.open and (self.open[-1][0] >= rank or self.open[-1][1].kind == "provisions"):
+            self.open.pop()
+        self.open.append((rank, division))
+        self.structure.opened.append(Opened(self._path(), len(self.units), name))
+        self.current = None
+        self.titling = False
+        self.pending_series = None
+
+    def _retitle(self, text: str) -> None:
+        """Give the division opened last its title, or the next line of it."""
+        before = self.open[-1][1].title
+        title = f"{before} {text}" if before else text
+        self._change({"title": title[:MAX_HEADING]})
+        named = find_provisions(title)
+        self.pending_series = named[0] if named else self.pending_series
+
+    def _change(self, changes: dict[str, str]) -> None:
+        """Say something else of the division opened last."""
+        rank, division = self.open[-1]
+        self.open[-1] = rank, division.model_copy(update=changes)
+        self.structure.opened[-1] = replace(self.structure.opened[-1], path=self._path())
+
+    def _path(self) -> tuple[Division, ...]:
+        return tuple(division for _, division in self.open)
+
+    # -- lines without a label -----------------------------------------------------------------------
+
+    def _heading(self, place: int, block: Block) -> None:
+        heading = clean_heading(block.text)
+        begins = self.current is not None and not self.current.body and self.current.opening is not None
+        if heading is None:
+            self._text(place, replace(block, kind="paragraph"))
+        elif self.titling:
+            self._retitle(heading)
+            self.titling = False
+        elif begins and self.current and self.current.opening and not self.current.opening.text:
+            self._add(block)  # the title of the article whose label stands alone
+        elif not self.units and not self.open and self.structure.title in {None, self.described}:
+            self.structure.title = heading
+        elif self.current and self.current.kind in {"article", "closing"} and self._is_inside(block):
+            self._add(block)
+        elif self._is_before_marked(place):
+            self._push(self._plain_rank(block), Division(kind="section", title=heading))
+        elif place < self.first_article:
+            self._begin(Unit("preamble", heading=heading))
+        else:
+            self._begin(Unit("article", self._path(), heading=heading))
+
+    def _is_inside(self, block: Block) -> bool:
+        """Whether a heading stands below the headings of the articles, and so inside of one."""
+        return 0 < self.article_level < block.level
+
+    def _plain_rank(self, block: Block) -> int:
+        return block.level * 10 if self.levels is not None else _PLAIN_HEADING_RANK + block.level
+
+    def _is_before_marked(self, place: int) -> bool:
+        """Whether the next line begins an article or a division, or is a heading."""
+        following = self._following(place)
+        return following is not None and (
+            isinstance(following.mark, ArticleMark | DivisionMark | ProvisionsMark)
+            or following.block.kind == "heading"
+        )
+
+    def _following(self, place: int) -> Seen | None:
+        return next(
+            (one for one in self.seen[place + 1 : place + 8] if one.block.kind not in {"stray", "note"}), None
+        )
+
+    def _text(self, place: int, block: Block) -> None:
+        is_line = block.kind == "paragraph" and len(block.text) <= MAX_TITLE_LINE and block.depth == 0
+        if is_line and self._is_division_title(place, block):
+            self._retitle(clean_heading(block.text) or block.text)
+            return
+        if self.current is not None:
+            if is_line and self.current.kind == "article" and self._is_plain_division(place, block):
+                heading = clean_heading(block.text)
+                self._push(_PLAIN_HEADING_RANK, Division(kind="section", title=heading))
+            else:
+                self._add(block)
+            return
+        if not self.open and place < self.first_article:
+            if is_line and self._is_title(place, block):
+                before = self.structure.title if self.structure.title != self.described else None
+                self.structure.title = " ".join(filter(None, [before, clean_heading(block.text)]))[
+                    :MAX_HEADING
+                ]
+                return
+            self._begin(Unit("preamble"))
+        else:
+            # Words below a division before its first article.
+            self._begin(Unit("article", self._path()))
+        self._add(block)
+
+    def _is_division_title(self, place: int, block: Block) -> bool:
+        """Whether a line says what the division opened last is called."""
+        if not self.open or self.current is not None:
+            return False
+        is_shown = is_capitals(block.text) or block.lead >= len(block.text) - 1
+        if self.titling:
+            self.titling = False
+            return (
+                is_shown
+                or block.text[-1] not in ".;,"
+                or (self._is_before_marked(place) and not has_verb(block.text))
+            )
+        # A title in capitals may take two lines.
+        title = self.open[-1][1].title
+        return (
+            is_capitals(block.text)
+            and title is not None
+            and is_capitals(title)
+            and self._is_before_marked(place)
+        )
+
+    def _is_plain_division(self, place: int, block: Block) -> bool:
+        """Whether a line in capitals or in bold between two articles is a division without a number."""
+        is_shown = is_capitals(block.text) or block.lead >= len(block.text) - 1
+        if not is_shown or block.text[-1] in ".;,:" or not self._is_before_marked(place):
+            return False
+        unit = self.current
+        return unit is not None and bool(unit.body or (unit.opening and unit.opening.text))
+
+    def _is_title(self, place: int, block: Block) -> bool:
+        """Whether one of the text's first lines is its title."""
+        title = self.structure.title if self.structure.title != self.described else None
+        if title is not None:
+            return is_capitals(title) and is_capitals(block.text)
+        is_shown = is_capitals(block.text) or block.lead >= len(block.text) - 1
+        return is_shown or (
+            block.text[-1] not in ".;,:"
+            and len(block.text.split()) <= MAX_RUN_WORDS
+            and self._following(place) is not None
+        )
+
+    def _contents(self, place: int) -> int:
+        """Put a table of contents aside: up to a heading, or to where what it lists begins again."""
+        listed: set[tuple[type, int | None]] = set()
+        self.structure.stray.append((len(self.units), self.seen[place].block.text))
+        for after in range(place + 1, len(self.seen)):
+            one = self.seen[after]
+            key = (type(one.mark), getattr(one.mark, "number", None))
+            is_marked = isinstance(one.mark, ArticleMark | DivisionMark)
+            if (
+                (is_marked and key in listed)
+                or (one.block.kind == "heading" and not is_marked)
+                or one.mark == "preamble"
+            ):
+                return after
+            if is_marked:
+                listed.add(key)
+            label = f"{one.block.label} " if one.block.label else ""
+            self.structure.stray.append((len(self.units), label + one.block.text))
+        return len(self.seen)
+
+
+def _rest(block: Block, end: int) -> Block:
+    """Return what stands behind a label, on its line."""
+    text = block.text[end:]
+    kept = text.lstrip(" .:-–—−")
+    return replace(block, text=kept, lead=max(0, block.lead - end - (len(text) - len(kept))))
+
+
+def _levels(seen: Sequence[Seen]) -> dict[str, int] | None:
+    """Return at which level of headings each kind of division stands; None where the levels do not tell them apart."""
+    levels: dict[str, set[int]] = {}
+    for one in seen:
+        if isinstance(one.mark, DivisionMark):
+            levels.setdefault(one.mark.kind, set()).add(one.block.level if one.block.kind == "heading" else 0)
+    flat = [level for found in levels.values() for level in found]
+    if 0 in flat or any(len(found) > 1 for found in levels.values()) or len(set(flat)) < len(flat):
+        return None
+    return {kind: next(iter(found)) for kind, found in levels.items()}
+
+
+class _SectionWalk:
+    """One pass over the lines of a text without articles: each heading with text of its own is a unit."""
+
+    def __init__(self, seen: Sequence[Seen], title: str | None) -> None:
+        self.seen = _with_plain_headings(seen)
+        self.structure = Structure(title, has_articles=False)
+        self.described = title
+
+    def walk(self) -> Structure:
+        structure = self.structure
+        headings = [one.block for one in self.seen if one.block.kind == "heading"]
+        has_title = bool(headings) and self._is_title(headings)
+        open_: list[tuple[int, str]] = []
+        current: Unit | None = None
+        for one in self.seen:
+            block = one.block
+            if block.kind == "stray":
+                structure.stray.append((len(structure.units), block.text))
+            elif block.kind == "note":
+                structure.notes.append(block)
+            elif block.kind == "heading" and (heading := clean_heading(block.text)):
+                if has_title and block is headings[0]:
+                    structure.title = heading
+                    continue
+                while open_ and open_[-1][0] >= block.level:
+                    open_.pop()
+                open_.append((block.level, heading))
+                path = tuple(Division(kind="section", title=title) for _, title in open_)
+                structure.opened.append(Opened(path, len(structure.units), ""))
+                current = None
+            else:
+                if current is None:
+                    current = self._unit(open_, headings)
+                    structure.units.append(current)
+                current.body.append(replace(block, kind="paragraph") if block.kind == "heading" else block)
+        return structure
+
+    @staticmethod
+    def _is_title(headings: Sequence[Block]) -> bool:
+        """Whether the first heading stands above all others."""
+        return all(block.level > headings[0].level for block in headings[1:])
+
+    def _unit(self, open_: Sequence[tuple[int, str]], headings: Sequence[Block]) -> Unit:
+        if not open_:
+            return Unit("preamble" if len(headings) > 1 else "article")
+        divisions = tuple(Division(kind="section", title=title) for _, title in open_[:-1])
+        return Unit("article", divisions, heading=open_[-1][1])
+
+
+def _with_plain_headings(seen: Sequence[Seen]) -> list[Seen]:
+    """Return the lines, those in capitals or in bold alone made headings where the format gives none."""
+    if any(one.block.kind == "heading" for one in seen):
+        return list(seen)
+    return [
+        replace(one, block=replace(one.block, kind="heading", level=1 if place else 0))
+        if one.block.kind == "paragraph"
+        and len(one.block.text) <= MAX_TITLE_LINE
+        and (is_capitals(one.block.text) or one.block.lead >= len(one.block.text) - 1)
+        and one.block.text[-1] not in ".;,:"
+        else one
+        for place, one in enumerate(seen)
+    ]
