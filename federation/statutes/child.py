@@ -32,6 +32,7 @@ SECONDS = 60.0
 MAX_FILE_BYTES = 8 << 20
 _HEARTBEAT = 0.5  # seconds
 _IS_WINDOWS = sys.platform == "win32"
+_NEW_PROCESS_GROUP = 0x200  # Windows' own number: the module names it only there
 # What a program needs to start at all; nothing else of the parent's environment goes to the child.
 _KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
 
@@ -95,7 +96,7 @@ def _start(threads: int) -> subprocess.Popen[bytes]:
             stderr=subprocess.DEVNULL,
             env=_environment(threads),
             start_new_session=not _IS_WINDOWS,
-            creationflags=subprocess.CREATE_NEW_PROCESS_GROUP if _IS_WINDOWS else 0,
+            creationflags=_NEW_PROCESS_GROUP if _IS_WINDOWS else 0,
         )
     except OSError as fault:
         raise WorkFailed("The process that should do the work cannot be started.") from fault

@@ -59,7 +59,7 @@ def _office(office: OfficeText, reader: str) -> Converted:
         source_words=_with_pages(office.words, office.page_words),
         notices=tuple(office.notices),
         # What is printed on every page may go unread: it is no reason to give up lists and tables.
-        fallback=_fallback(office.words, body, office.plain),
+        fallback=_fallback(office.words, body, office.plain, office.title),
     )
 
 
@@ -88,7 +88,7 @@ def _rst(data: bytes, beside: Mapping[str, bytes]) -> Converted:
         title=title,
         source_words=source.words,
         notices=_once(source.notices),
-        fallback=_fallback(source.words, _words_of(blocks, title), lambda: source.paragraphs),
+        fallback=_fallback(source.words, _words_of(blocks, title), lambda: source.paragraphs, title),
     )
 
 
@@ -103,7 +103,9 @@ def _tex(data: bytes, beside: Mapping[str, bytes]) -> Converted:
         title=answer.title,
         source_words=source.words,
         notices=_once(source.notices),
-        fallback=_fallback(source.words, _words_of(blocks, answer.title), lambda: source.paragraphs),
+        fallback=_fallback(
+            source.words, _words_of(blocks, answer.title), lambda: source.paragraphs, answer.title
+        ),
     )
 
 
@@ -113,13 +115,13 @@ def _words_of(blocks: Iterable[Block], *titles: str | None) -> list[str]:
 
 
 def _fallback(
-    source: Sequence[str], read: Sequence[str], plain: Callable[[], tuple[Block, ...]]
+    source: Sequence[str], read: Sequence[str], plain: Callable[[], tuple[Block, ...]], *titles: str | None
 ) -> Callable[[], tuple[Block, ...]] | None:
     """Return the text without pandoc, where pandoc lost words and this has more of them."""
     lost = lost_words(source, read)
     if not is_lossy(source, lost):
         return None
-    return plain if lost_words(source, _words_of(plain())).total() < lost.total() else None
+    return plain if lost_words(source, _words_of(plain(), *titles)).total() < lost.total() else None
 
 
 def _with_pages(words: Sequence[str], pages: Sequence[str]) -> list[str]:

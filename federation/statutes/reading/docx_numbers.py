@@ -145,7 +145,8 @@ class Numbers:
             if one is None or value is None:
                 return ""
             style = "decimal" if own.legal and one.style not in {"none", "bullet"} else one.style
-            return spell(value, style, self._language)
+            written = spell(value, style, self._language)
+            return written.capitalize() if style.endswith("-word") else written  # Word writes "Primero"
 
         return " ".join(re.sub(r"%([1-9])", number, own.text).split())
 

@@ -83,6 +83,10 @@ def open_page(data: bytes) -> Page:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as fault:
         raise FileUnreadable("There is no page in the file that can be read.", format="html") from fault
     _require_shallow(root)
+    for element in root.iter():
+        # Also what stood there as an entity: &shy; &nbsp; and the signs that could forge a label.
+        element.text = clean(element.text) if element.text else element.text
+        element.tail = clean(element.tail) if element.tail else element.tail
     title = _title(root)
     pictures = any(True for _ in root.iter("img"))
     _drop_hidden(root)

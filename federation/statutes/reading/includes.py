@@ -110,6 +110,16 @@ def _inside(asked: str, folder: str) -> str | None:
     return None if name.startswith("..") or name == "." else name
 
 
+def gather(data: bytes, kind: str, folder: Path) -> dict[str, bytes]:
+    """Return the files of the folder that the text includes, and those that they include, by their names in it."""
+    files = Folder(folder)
+    if kind == "rst":
+        include(decode(data), "rst", files)
+    elif kind == "tex":
+        include(without_comments(decode(data)), "tex", files)
+    return files.taken
+
+
 class Folder(Mapping[str, bytes]):
     """The files of a folder and of those below it, each read when it is asked for, and remembered in `taken`.
 

@@ -100,17 +100,20 @@ def open_latex(data: bytes, beside: Mapping[str, bytes]) -> Source:
     declared = [found[1].decode("ascii")] if (found := _INPUTENC.search(data[:20_000])) else []
     text, notices = include(without_comments(clean(decode(data, declared))), "tex", beside)
     text = _with_signs(clean(text))
-    text = re.split(r"\\end\{document\}", text, maxsplit=1)[0]
+    before, ending, _ = text.partition(r"\end{document}")
+    text = before + ending
     commands = Commands(text)
     text = commands.carry_out()
     if commands.numbered:
         notices.append(Notice("numbers-restored", str(commands.numbered)))
-    paragraphs = tuple(_Plain(text).blocks())
-    title = _argument(text, "title")
-    said = [block.text for block in paragraphs] + [
-        _plain(one) for one in (title, _argument(text, "author")) if one
+    head = [
+        block
+        for name in ("title", "author")
+        for block in _Plain(_argument(text, name) or "", signs=False).blocks()
     ]
-    words = [word for one in said for word in words_in(one)]
+    title = [block for block in head[:1] if block.kind != "note" and _argument(text, "title")]
+    paragraphs = (*head[len(title) :], *_Plain(text).blocks())
+    words = [word for block in (*title, *paragraphs) for word in words_in(block.text)]
     return Source(text, words, notices, paragraphs)
 
 
@@ -151,7 +154,8 @@ _STEP = re.compile(
 class _Plain:
     """The text without pandoc: headings, paragraphs and items, and every word that is prose."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, signs: bool = True) -> None:
+        self.signs = signs  # whether the text names its footnotes; a title does not
         start = re.search(r"\\begin\s*\{document\}", text)
         self.text = text[start.end() :] if start else text
         self.done: list[Block] = []
@@ -221,7 +225,8 @@ class _Plain:
         ):
             self.numbers += 1
             inside = _plain(note[0])
-            self.pieces.append(f"[{self.numbers}]")
+            if self.signs:
+                self.pieces.append(f"[{self.numbers}]")
             self.notes.append(Block("note", inside, label=str(self.numbers)))
             return note[1]
         if name in {"title", "author"} and (said := read_group(text, place)) is not None:

@@ -136,11 +136,11 @@ def _prose(lines: list[str]) -> Iterator[_Line]:
 
 def _inline(text: str) -> str:
     """Return the text without the marks and addresses of links, roles, substitutions and footnotes."""
-    text = re.sub(r"\\\s", "", text)
     text = re.sub(r":[\w:+.-]+:`([^`<]*?)\s*<[^`>]*>`", r"\1", text)  # :role:`text <target>`
     text = re.sub(r"(?<![\w:]):[A-Za-z][\w:+.-]*:`([^`]*)`", r"\1", text)  # :role:`text`
     text = re.sub(r"`([^`<]+?)\s*<[^`>]*>`__?", r"\1", text)  # `text <address>`_
     text = re.sub(r"\[(?:#?[\w.-]*|\*)\]_", " ", text)  # [1]_
+    text = re.sub(r"\\\s", "", text)
     return re.sub(r"\|([^\s|][^|\n]*)\|_{0,2}", " ", text) if "::" in text else text
 
 
