@@ -815,6 +815,12 @@ class MandateNone(UsageFault):
     code = "mandate-none"
 
 
+class ProposalMissing(UsageFault):
+    """A proposal whose words are not on this machine."""
+
+    code = "proposal-missing"
+
+
 class SealingKeyMissing(UsageFault):
     """A document for the federation only cannot be encrypted, as the network names no key for it."""
 

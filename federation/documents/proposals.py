@@ -251,12 +251,13 @@ class AlignmentCorrection(Written):
         return (*self.articles, *(self.to or ()))
 
     def require_fit(self, units: Mapping[RecordId, Units]) -> None:
-        """Refuse an article that its proposal has not, of those proposals that are known. Raises TargetWrong."""
+        """Refuse an article that its proposal has not: see `require_places`."""
         for where, places in (("articles", self.articles), ("to", self.to or ())):
-            _require_places(units, places, where)
+            require_places(places, units, where)
 
 
-def _require_places(units: Mapping[RecordId, Units], places: Iterable[Place], where: str) -> None:
+def require_places(places: Iterable[Place], units: Mapping[RecordId, Units], where: str) -> None:
+    """Refuse an article that its proposal has not, of those proposals that are known. Raises TargetWrong."""
     for position, place in enumerate(places):
         known = units.get(place.proposal)
         if known is not None:

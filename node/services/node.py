@@ -16,13 +16,16 @@ from types import TracebackType
 from typing import Self
 
 from federation.cosigning import CosignRequest, parse_request
+from federation.documents import Place, Statute
+from federation.documents.proposals import Change
 from federation.errors import NothingFound, PassphraseMissing
 from federation.ids import RecordId
 from federation.keys import PublicKey
 from node.clock import utc_day
-from node.services import contact, identity, sticks, sync, writing
+from node.services import contact, identity, proposals, sticks, sync, writing
 from node.services.identity import Factory, MandateTerms, Written
 from node.services.keyring import Passphrases
+from node.services.proposals import KnownProposal, ProofSource, Terms
 from node.services.statements import Audience
 from node.services.sticks import StickResult
 from node.services.sync import Hub, SyncResult
@@ -269,6 +272,53 @@ class Node:
                 language=language,
                 attachments=attachments,
             )
+
+    def write_proposal(
+        self,
+        statute: Statute,
+        terms: Terms,
+        *,
+        source: Attachment | None = None,
+        amends: RecordId | None = None,
+        replaces: RecordId | None = None,
+    ) -> Written:
+        """Sign a proposal of statutes. See `proposals.write`."""
+        with self._workplace.changing():
+            return proposals.write(
+                self._workplace, statute, terms, source=source, amends=amends, replaces=replaces
+            )
+
+    def amend(
+        self, target: KnownProposal, article: str | None, change: Change, reason: str, terms: Terms
+    ) -> Written:
+        """Sign an amendment. See `proposals.amend`."""
+        with self._workplace.changing():
+            return proposals.amend(self._workplace, target, article, change, reason, terms)
+
+    def correct_alignment(
+        self, act: str, articles: Sequence[Place], to: Sequence[Place], reason: str, terms: Terms
+    ) -> Written:
+        """Sign a correction of which articles speak of the same. See `proposals.correct`."""
+        with self._workplace.changing():
+            return proposals.correct(self._workplace, act, articles, to, reason, terms)
+
+    def proposals(self) -> tuple[KnownProposal, ...]:
+        """Return the proposals whose words are here."""
+        return proposals.known_proposals(self._workplace)
+
+    def find_proposal(self, beginning: str) -> KnownProposal:
+        """Return the one proposal here whose id begins so. Raises ProposalMissing."""
+        return proposals.find_proposal(self._workplace, beginning)
+
+    def fetch_proposal(self, hub: ProofSource, record: RecordId) -> KnownProposal:
+        """Keep another factory's proposal, as the hub shows and proves it."""
+        with self._workplace.changing():
+            return proposals.fetch(self._workplace, hub, record)
+
+    def keep_proposal(self, bundle: bytes, record: RecordId | None = None) -> KnownProposal:
+        """Keep a proposal that came as a proof bundle in a file."""
+        with self._workplace.changing():
+            return proposals.keep(self._workplace, bundle, record)
 
     def withdraw(
         self,

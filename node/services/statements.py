@@ -8,9 +8,9 @@ from typing import Literal, TypeAlias
 
 from pydantic import ValidationError
 
-from federation.documents import read_document
+from federation.documents import MAX_DOCUMENT_BYTES, read_document
 from federation.encoding import Json
-from federation.errors import NothingFound
+from federation.errors import DocumentMalformed, NothingFound
 from federation.ids import SALT_BYTES, RecordId, document_hash
 from federation.records import Content, DocumentRef, Record, WithdrawalContent
 from federation.records.common import fault_of
@@ -18,6 +18,8 @@ from federation.rules import parse_candidate
 from node.clock import format_hour
 from node.services.workplace import Workplace
 from node.storage.records import KeptDocument, KeptRecord
+
+_NOTHING_EXACT: Mapping[str, Json] = {}
 
 Audience: TypeAlias = Literal["public", "federation"]
 
@@ -30,9 +32,18 @@ def keep_document(
     return KeptDocument(document_hash(salt, data), salt, data, audience)
 
 
-def spell_document(fields: Mapping[str, object]) -> bytes:
-    """Return the canonical bytes of a document with these fields. Raises DocumentMalformed, which names the field."""
-    return read_document(_tidy({"attachments": [], **fields})).to_bytes()
+def spell_document(fields: Mapping[str, object], *, exact: Mapping[str, Json] = _NOTHING_EXACT) -> bytes:
+    """Return the canonical bytes of a document with these fields, those in `exact` as they are given.
+
+    Raises DocumentMalformed, which names the field, or says that it is too large.
+    """
+    tidy = {str(name): _tidy(member) for name, member in {"attachments": [], **fields}.items()}
+    data = read_document({**tidy, **exact}).to_bytes()
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise DocumentMalformed(
+            f"The document has {len(data)} bytes, and may have {MAX_DOCUMENT_BYTES}.", size=len(data)
+        )
+    return data
 
 
 def _tidy(value: object) -> Json:

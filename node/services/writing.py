@@ -1,4 +1,4 @@
-"""What a delegate says: profiles and status reports, signed under the mandate in force.
+"""What a delegate says: profiles, status reports, proposals, signed under the mandate in force.
 
 A record is signed and stored with its sequence number in one transaction: whatever dies when, either nobody
 ever saw the signature, or it is kept and its number is used. Two records never share a number.
@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
+from federation.encoding import Json
 from federation.envelope import sign_envelope
 from federation.errors import MandateNone, NothingFound, ReportMalformed
 from federation.ids import RecordId, record_id
 from federation.keys import PrivateKey
-from federation.records import Content
+from federation.records import Content, WithdrawalContent
 from federation.rules import parse_candidate
+from federation.rules.authority import OTHER_WITHDRAWALS, ROLE_OF_KIND
 from node.clock import format_second, utc_day
 from node.services.identity import Written, current_factory
 from node.services.statements import (
@@ -29,13 +31,11 @@ from node.services.workplace import Workplace
 from node.storage.mandates import KeptMandate
 from node.storage.records import KeptDocument, KeptRecord
 
-DelegateKind: TypeAlias = Literal["profile", "status-report"]
+DelegateKind: TypeAlias = Literal[
+    "alignment-correction", "amendment", "profile", "statute-proposal", "status-report"
+]
 
-ROLE_NEEDED: Mapping[str, str] = {
-    "profile": "reporter",
-    "status-report": "reporter",
-    "withdrawal": "reporter",
-}
+_NOTHING_EXACT: Mapping[str, Json] = {}
 
 MAX_ATTACHED_BYTES = (
     24 << 20
@@ -94,10 +94,12 @@ def write(
     audience: Audience = "public",
     language: str = "es",
     attachments: Sequence[Attachment] = (),
+    exact: Mapping[str, Json] = _NOTHING_EXACT,
 ) -> Written:
     """Sign a document's record; it stands in the outbox when this returns.
 
-    `fields` are those of docs/protocol.md, section 4; `type`, `language` and `attachments` may be left out.
+    `fields` are those of docs/protocol.md, section 4; `type`, `language` and `attachments` may be left out. Those in
+    `exact` stand as they are given, spaces at their ends included.
     Raises DocumentMalformed, which names the field; MandateNone.
     """
     total = sum(len(one.data) for one in attachments)
@@ -114,8 +116,8 @@ def write(
     whole = {"language": language, **fields, "type": kind}
     if named:
         whole["attachments"] = named
-    document = keep_document(spell_document(whole), audience)
-    mandate, key_name = mandate_in_force(workplace, ROLE_NEEDED[kind], utc_day(now))
+    document = keep_document(spell_document(whole, exact=exact), audience)
+    mandate, key_name = mandate_in_force(workplace, ROLE_OF_KIND[kind], utc_day(now))
     key = workplace.keyring.unlock(key_name)
     with workplace.database.transaction():
         record = _sign(workplace, kind, mandate.id, key, (document, *kept), now)
@@ -133,7 +135,9 @@ def withdraw(
 ) -> Written:
     """Let the delegate withdraw the document of a record. Raises NothingFound, RecordMalformed, MandateNone."""
     content = withdrawal_content(record, reason)
-    mandate, key_name = mandate_in_force(workplace, ROLE_NEEDED["withdrawal"], utc_day(now))
+    mandate, key_name = mandate_in_force(
+        workplace, ROLE_OF_KIND.get(record.kind, OTHER_WITHDRAWALS), utc_day(now)
+    )
     key = workplace.keyring.unlock(key_name)
     documents = () if words is None else (words_document(words, language),)
     with workplace.database.transaction():
@@ -160,13 +164,21 @@ def renew(workplace: Workplace, record: KeptRecord, now: datetime) -> Written:
             "Only a delegate's record that was not accepted is signed again.", record=record.id
         )
     documents = workplace.records.documents(record.id)
-    mandate, key_name = mandate_in_force(workplace, ROLE_NEEDED[record.kind], utc_day(now))
+    content = parse_candidate(record.envelope).record.content
+    mandate, key_name = mandate_in_force(workplace, _role(workplace, record.kind, content), utc_day(now))
     key = workplace.keyring.unlock(key_name)
     with workplace.database.transaction():
-        content = parse_candidate(record.envelope).record.content
         fresh = _sign(workplace, record.kind, mandate.id, key, documents, now, content=content)
         workplace.records.replace(record.id, fresh)
     return Written(fresh, record.kind, complete=True)
+
+
+def _role(workplace: Workplace, kind: str, content: Content | None) -> str:
+    """Return the role that signs such a record: for a withdrawal, that of the record that it names."""
+    if not isinstance(content, WithdrawalContent):
+        return ROLE_OF_KIND[kind]
+    named = workplace.records.get(content.record)
+    return OTHER_WITHDRAWALS if named is None else ROLE_OF_KIND.get(named.kind, OTHER_WITHDRAWALS)
 
 
 def _sign(
