@@ -45,9 +45,8 @@ def assemble(blocks: Iterable[Block], title: str | None, notices: Sequence[Notic
         StatuteTooLarge: there are more or longer articles than a statute may have
     """
     tidied = [tidy for block in blocks if (tidy := _tidy(block))]
-    structure = find_structure(
-        tidied, " ".join(clean(title).split())[:MAX_HEADING].rstrip() or None if title else None
-    )
+    described = " ".join(clean(title).split())[:MAX_HEADING].rstrip() if title else None
+    structure = find_structure(tidied, described or None)
     if not any(unit.body or unit.heading for unit in structure.units):
         raise StatuteEmpty("There is no text of a statute in this file.")
     if len(structure.units) > MAX_ARTICLES:
@@ -58,6 +57,11 @@ def assemble(blocks: Iterable[Block], title: str | None, notices: Sequence[Notic
         )
     ids = name_units(structure)
     strays = [*structure.stray, *_empty_divisions(structure)]
+    if described:
+        if described == structure.title:
+            structure.marks.append(described)  # said twice, by the file's description and by its text
+        else:
+            strays.insert(0, (0, described))
     notes, homeless = _place_notes(structure)
     strays += [(len(structure.units), f"[{note.label}] {note.text}") for note in homeless]
     articles = tuple(

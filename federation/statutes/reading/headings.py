@@ -200,28 +200,27 @@ def likely_title(opening: Opening) -> tuple[Title, bool] | None:
     if not line or (not own and (opening.following_is_item or not opening.more)):
         return None
     run = first_run(line)
-    if run is None or not run.is_short():
+    heading = clean_heading(run.text) if run and run.is_short() else None
+    if run is None or heading is None:
         return None
-    # On a line of its own that no mark closes even a sentence may be a title, where titles are usual.
-    stands_alone = run.rest >= len(line) and line[-1] not in ".:;"
-    if not run.is_phrase() and not (stands_alone and (opening.following or not own)):
-        return None
-    heading = clean_heading(run.text)
-    if heading is None:
-        return None
-    follows = line[run.rest :]
-    if follows:
-        if not own:
-            return None  # a title on a line of its own has nothing behind it
-        if run.closer != "parentheses" and follows[0].islower() and run.closer != "dash":
-            return None
-        return Title(heading, run.rest), run.is_sure() or run.closer in {"dash", "parentheses"}
+    if run.rest < len(line):
+        is_title = own and run.is_phrase() and _begins_sentence(line[run.rest], run)
+        sure = run.is_sure() or run.closer in {"dash", "parentheses"}
+        return (Title(heading, run.rest), sure) if is_title else None
     if own and not opening.following:
         return None  # the only words of the article: they say something
+    # On a line of its own that no mark closes even a sentence may be a title, where titles are usual.
+    stands_alone = line[-1] not in ".:;"
+    if not run.is_phrase() and not stands_alone:
+        return None
     sure = run.is_phrase() and (stands_alone or (line[-1] == "." and run.is_sure()))
-    if line[-1] == ":" and opening.following_is_item:
-        sure = False
-    return Title(heading, len(line) if own else 0, takes_following=not own), sure
+    introduces = line[-1] == ":" and opening.following_is_item
+    return Title(heading, len(line) if own else 0, takes_following=not own), sure and not introduces
+
+
+def _begins_sentence(sign: str, run: Run) -> bool:
+    """Whether what follows a run begins anew: with a small letter only behind a dash or parentheses."""
+    return not sign.islower() or run.closer in {"dash", "parentheses"}
 
 
 def find_titles(openings: Sequence[Opening]) -> list[Title | None]:

@@ -174,7 +174,7 @@ def find_article(text: str) -> ArticleMark | None:
         suffix = None
     closed, rest = _close(text, end)
     if closed is None or (
-        not closed and text[start:end].islower() and parse_ordinal_words(text[start:end]) is None
+        not closed and text[start].islower() and parse_ordinal_words(text[start:end]) is None
     ):
         return None  # "Artigo dos Estatutos" has no number two
     said = (suffix[1] or suffix[2]) if suffix else ""

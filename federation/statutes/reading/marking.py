@@ -57,7 +57,7 @@ class Seen:
 def mark_blocks(blocks: Sequence[Block]) -> list[Seen]:
     """Return the blocks, line by line, each with what begins with it."""
     lines = [line for block in blocks for line in _lines(block)]
-    seen = [Seen(line, _mark(line)) for line in lines]
+    seen = _without_contents([Seen(line, _mark(line)) for line in lines])
     articles = [one for one in seen if isinstance(one.mark, ArticleMark)]
     # Inside quotations and lists articles of other laws are cited: they count only where there are no others.
     set_apart = [one for one in articles if one.block.kind in {"heading", "paragraph"} or one.block.lead]
@@ -71,6 +71,36 @@ def mark_blocks(blocks: Sequence[Block]) -> list[Seen]:
             for one in seen
         ]
     return _with_bare_articles(seen)
+
+
+def _without_contents(seen: list[Seen]) -> list[Seen]:
+    """Return the blocks, those of a table of contents made stray: its lines are no articles."""
+    place = next((place for place, one in enumerate(seen) if one.mark == "contents"), None)
+    if place is None:
+        return seen
+    end = _end_of_contents(seen, place)
+    aside = [
+        Seen(Block("stray", f"{one.block.label} {one.block.text}" if one.block.label else one.block.text))
+        for one in seen[place:end]
+    ]
+    return [*seen[:place], *aside, *seen[end:]]
+
+
+def _end_of_contents(seen: Sequence[Seen], place: int) -> int:
+    """Return where a table of contents ends: at a heading, or where the first thing it lists stands again."""
+    listed: set[tuple[type, int | None]] = set()
+    first_marked = None
+    for after in range(place + 1, len(seen)):
+        one = seen[after]
+        if one.block.kind == "heading" or one.mark == "preamble":
+            return after
+        if isinstance(one.mark, ArticleMark | DivisionMark):
+            key = (type(one.mark), one.mark.number)
+            if key in listed:
+                return after
+            listed.add(key)
+            first_marked = first_marked or after
+    return first_marked or len(seen)  # it lists nothing that is marked, so the first mark is behind it
 
 
 def _lines(block: Block) -> list[Block]:

@@ -38,6 +38,7 @@ class _Lists:
 
     open: list[tuple[Style, int]] = field(default_factory=list)
     interrupted: bool = False  # a paragraph stands behind their last item
+    written: int = 0  # how many of them the text's own labels opened: the format does not count them
 
     def place(self, mark: ItemMark) -> int | None:
         """Return the depth of an item, from 1 on, and count it; None where its label is believed to be none."""
@@ -47,6 +48,7 @@ class _Lists:
         depth, style, value = chosen
         self.open[depth - 1 :] = [(style, value)]
         self.interrupted = False
+        self.written = depth
         return depth
 
     def continues(self, mark: ItemMark) -> bool:
@@ -109,12 +111,13 @@ def _edges(line: Line, text: str, lists: _Lists) -> list[tuple[int, str | None, 
     depth: int | None = None
     label = line.label
     if line.depth:
-        above = 0 if lists.interrupted or line.label else len(lists.open)
-        depth = min(line.depth + (above if mark is None else 0), MAX_DEPTH)
+        above = 0 if lists.interrupted or mark is not None else lists.written
+        depth = min(line.depth + above, MAX_DEPTH)
         if mark is not None:
             label = line.label or mark.label
             lists.open[depth - 1 :] = [mark.readings[0]]
             lists.interrupted = False
+            lists.written = 0
     elif mark is not None and (placed := lists.place(mark)) is not None:
         depth, label = placed, mark.label
     if depth is None:

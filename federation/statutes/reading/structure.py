@@ -143,22 +143,19 @@ class _Walk:
         )
 
     def walk(self) -> Structure:
-        place = 0
-        while place < len(self.seen):
-            place = self._step(place)
+        for place in range(len(self.seen)):
+            self._step(place)
         self.structure.title = self.structure.title or self.described
         return self.structure
 
-    def _step(self, place: int) -> int:
-        """Take in the line at `place`, and return the place of the next."""
+    def _step(self, place: int) -> None:
+        """Take in the line at `place`."""
         one = self.seen[place]
         mark, block = one.mark, one.block
         if block.kind == "stray":
             self.structure.stray.append((len(self.units), block.text))
         elif block.kind == "note":
             self.structure.notes.append(block)
-        elif mark == "contents" and place < self.first_article + 1:
-            return self._contents(place)
         elif self.current and self.current.kind == "annex" and not self._leaves_annex(mark):
             self._add(block)
         elif isinstance(mark, ArticleMark):
@@ -179,7 +176,6 @@ class _Walk:
             self._heading(place, block)
         else:
             self._text(place, block)
-        return place + 1
 
     def _leaves_annex(self, mark: object) -> bool:
         """Whether a line ends an annex: another one, the closing, or an article that goes on where the last ended."""
@@ -244,7 +240,8 @@ class _Walk:
         return named[0] if named else None
 
     def _annex(self, mark: AnnexMark, block: Block) -> None:
-        self.structure.marks.append(block.text[: mark.end].replace(mark.label or "", "", 1))
+        named = block.text[: mark.end]
+        self.structure.marks.append(named.rpartition(mark.label)[0] if mark.label else named)
         self.open = []
         self.pending_series = None
         self._begin(Unit("annex", (), mark.label, mark.number, opening=_rest(block, mark.end)))
@@ -262,6 +259,10 @@ class _Walk:
 
     def _provisions(self, mark: ProvisionsMark, block: Block) -> None:
         title = clean_heading(block.text)
+        if self.titling and title:  # "CAPÍTULO X", and on the next line "DISPOSICIONES TRANSITORIAS"
+            self._retitle(title)
+            self.titling = False
+            return
         rank = _RANKS["provisions"]
         if block.kind == "heading" and self.open and self.levels is not None:
             rank = block.level * 10
@@ -409,26 +410,6 @@ class _Walk:
             and self._following(place) is not None
         )
 
-    def _contents(self, place: int) -> int:
-        """Put a table of contents aside: up to a heading, or to where what it lists begins again."""
-        listed: set[tuple[type, int | None]] = set()
-        self.structure.stray.append((len(self.units), self.seen[place].block.text))
-        for after in range(place + 1, len(self.seen)):
-            one = self.seen[after]
-            key = (type(one.mark), getattr(one.mark, "number", None))
-            is_marked = isinstance(one.mark, ArticleMark | DivisionMark)
-            if (
-                (is_marked and key in listed)
-                or (one.block.kind == "heading" and not is_marked)
-                or one.mark == "preamble"
-            ):
-                return after
-            if is_marked:
-                listed.add(key)
-            label = f"{one.block.label} " if one.block.label else ""
-            self.structure.stray.append((len(self.units), label + one.block.text))
-        return len(self.seen)
-
 
 def _rest(block: Block, end: int) -> Block:
     """Return what stands behind a label, on its line."""
@@ -482,6 +463,8 @@ class _SectionWalk:
             else:
                 if current is None:
                     current = self._unit(open_, headings)
+                    if open_:
+                        structure.opened.pop()  # the heading that is now the unit's own
                     structure.units.append(current)
                 current.body.append(replace(block, kind="paragraph") if block.kind == "heading" else block)
         return structure
