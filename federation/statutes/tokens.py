@@ -39,9 +39,9 @@ class Token:
 
 
 _NUMBER = r"\d+(?:[.,:/⁄]\d+)*(?:\.?[ºª°]|(?:er|[rdtmvn][oa]|st|nd|rd|th)(?!\w))?|[¼-¾⅐-⅞]"
-_WORD = r"[^\W\d_](?:\w|['’](?=[^\W\d_]))*"
-_PIECE = re.compile(rf"\s*(?:{_NUMBER}|{_WORD}|\w|\S)")
-_LEXEME = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD}|\w)|(?P<space>\s+)|(?P<mark>.)", re.DOTALL)
+_WORD = r"(?![\d_¼-¾⅐-⅞])\w++(?:['’](?![\d_¼-¾⅐-⅞])\w++)*"
+_PIECE = re.compile(rf"\s*(?:{_WORD}|{_NUMBER}|\S)")
+_LEXEME = re.compile(rf"(?P<word>{_WORD})|(?P<number>{_NUMBER})|(?P<space>\s+)|(?P<mark>.)", re.DOTALL)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -156,7 +156,8 @@ _FIRST_OF_MONTH = _words("primero primeiro")
 # Every word of which a number with its unit may be made: a change without one of them touches no number.
 NUMBER_WORDS = (
     _SPELLED | _SINGLE | _DENOMINATORS | _ORDINAL_PARTS | _PARTS | _HALVES | _PLUS | _TIMES | _DAYS | _DAYS_BEFORE
-    | _COINS | _COUNTED | _MONTHS | _FIRST_OF_MONTH | _words("por ciento cento per cent percent porciento % ( ) de del")
+    | _LEADS | _COINS | _COUNTED | _MONTHS | _FIRST_OF_MONTH
+    | _words("por ciento cento per cent percent porciento % ( ) de del of y e and r us")
 )  # fmt: skip
 
 

@@ -1,0 +1,264 @@
+"""Pairs: which unit of one statute is which of another.
+
+Content comes first. What has the same words is paired at once, then what has most of its words in common with one unit
+and hardly a run of three words with any other. For the rest, units that share rare words or a heading are
+weighed against each other:
+
+    rare words in common, each by how rare it is     0 to 1
+    + headings with the same words                   0.3
+    + the same number, the same place in the order   0.03 together, to decide between equals
+
+and the matching with the most weight is taken, of pairs of `ENOUGH` or more. Preambles and closing words are
+paired with each other whatever they say. Last, one unit that is left on each side between the same neighbours is a pair
+from `ENOUGH_IN_PLACE` on.
+
+A unit is paired with one of its own kind alone. Every unit is in one pair, alone where it has no partner.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log
+
+from rapidfuzz.distance import Indel
+
+from federation.statutes.comparing.matching import best_matching
+from federation.statutes.comparing.order import moved
+from federation.statutes.comparing.pieces import Interner, Pieces, cut_words, without_marks
+from federation.statutes.model import Article, Statute
+from federation.statutes.tokens import fold
+
+ENOUGH = 0.25
+ENOUGH_IN_PLACE = 0.1
+SAME_HEADING = 0.3
+MAX_CANDIDATES = 8  # of one unit, weighed
+MAX_POSTINGS = 40  # units that a rare word may stand in
+RUN = 3  # words
+ASKED = 40  # of an article's runs, whose they are
+ALIKE = 0.7  # of the words in common, in order: no other unit is asked
+
+_AROUND_WORDS = ".,;:()¿?¡!«»\"'—–-"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Unit a of one statute is unit b of the other; None where it has no partner."""
+
+    a: int | None
+    b: int | None
+    moved: bool = False
+
+
+def pair(a: Statute, b: Statute) -> tuple[Pair, ...]:
+    """Return every unit of both once, in b's order; what is gone stands behind what it stood behind in a."""
+    interner = Interner()
+    return pair_units(
+        a.articles,
+        b.articles,
+        [cut_words(article.text, interner) for article in a.articles],
+        [cut_words(article.text, interner) for article in b.articles],
+    )
+
+
+def pair_units(
+    a: Sequence[Article], b: Sequence[Article], pieces_a: Sequence[Pieces], pieces_b: Sequence[Pieces]
+) -> tuple[Pair, ...]:
+    """Return the pairs of units whose texts are cut already, all with one interner."""
+    keys_a = [without_marks(pieces.keys) for pieces in pieces_a]
+    keys_b = [without_marks(pieces.keys) for pieces in pieces_b]
+    partner = _same_words(a, b, keys_a, keys_b)
+    _same_runs(a, b, keys_a, keys_b, partner)
+    taken = set(partner.values())
+    rest_a = [place for place in range(len(a)) if place not in partner]
+    rest_b = [place for place in range(len(b)) if place not in taken]
+    if rest_a and rest_b:
+        weigher = _Weigher(a, b)
+        partner |= best_matching(weigher.weigh(rest_a, rest_b))
+        _in_place(a, b, partner, weigher)
+    return _in_order(len(a), len(b), partner, [len(keys) for keys in keys_a])
+
+
+def _same_words(
+    a: Sequence[Article], b: Sequence[Article], keys_a: Sequence[str], keys_b: Sequence[str]
+) -> dict[int, int]:
+    """Pair the units whose words no other unit has."""
+
+    def by_words(units: Sequence[Article], keys: Sequence[str]) -> dict[tuple[str, str], list[int]]:
+        found: dict[tuple[str, str], list[int]] = {}
+        for place, (unit, words) in enumerate(zip(units, keys, strict=True)):
+            found.setdefault((unit.kind, words), []).append(place)
+        return found
+
+    there = by_words(b, keys_b)
+    return {
+        places[0]: there[words][0]
+        for words, places in by_words(a, keys_a).items()
+        if words[1] and len(places) == 1 and len(there.get(words, ())) == 1
+    }
+
+
+def _same_runs(
+    a: Sequence[Article],
+    b: Sequence[Article],
+    keys_a: Sequence[str],
+    keys_b: Sequence[str],
+    partner: dict[int, int],
+) -> None:
+    """Pair the units that have most of their words in common, and few runs of words with any third."""
+    taken = set(partner.values())
+    owner: dict[str, int] = {}
+    for place in range(len(b)):
+        if place in taken:
+            continue
+        keys = keys_b[place]
+        for run in {keys[at : at + RUN] for at in range(len(keys) - RUN + 1)}:
+            owner[run] = -1 if run in owner else place
+    wanted: dict[int, list[int]] = {}
+    for place in range(len(a)):
+        if place in partner:
+            continue
+        asked = keys_a[place]
+        votes = Counter(
+            [owner.get(asked[at : at + RUN], -1) for at in range(0, len(asked), len(asked) // ASKED or 1)]
+        )
+        votes.pop(-1, None)
+        first = max(votes, key=lambda one: (votes[one], -one), default=-1)
+        if first < 0 or a[place].kind != b[first].kind or votes.total() > 1.3 * votes[first]:
+            continue
+        if Indel.normalized_similarity(asked, keys_b[first]) >= ALIKE:
+            wanted.setdefault(first, []).append(place)
+    partner |= {places[0]: found for found, places in wanted.items() if len(places) == 1}
+
+
+# -- what has to be weighed ----------------------------------------------------------------------------
+
+
+class _Weigher:
+    """Weighs units against each other by their words, rare ones above all."""
+
+    def __init__(self, a: Sequence[Article], b: Sequence[Article]) -> None:
+        self.a = a
+        self.b = b
+        self.words_a = [_bag(unit) for unit in a]
+        self.words_b = [_bag(unit) for unit in b]
+        seen = Counter(word for bag in [*self.words_a, *self.words_b] for word in bag)
+        # A word of every unit says nothing; one that stands in two, the most.
+        all_units = len(a) + len(b)
+        self.worth = {word: log(1 + all_units / count) - log(2) + 0.05 for word, count in seen.items()}
+        self.headings_a = [_heading(unit) for unit in a]
+        self.headings_b = [_heading(unit) for unit in b]
+
+    def weigh(self, rest_a: Sequence[int], rest_b: Sequence[int]) -> dict[tuple[int, int], float]:
+        """Return the weight of every pair that is worth one."""
+        weights: dict[tuple[int, int], float] = {}
+        for edge in sorted(self._candidates(rest_a, rest_b)):
+            weight = self.content(*edge)
+            if self.headings_a[edge[0]] and self.headings_a[edge[0]] == self.headings_b[edge[1]]:
+                weight += SAME_HEADING
+            if self.a[edge[0]].kind in {"preamble", "closing"}:
+                weight += ENOUGH
+            if weight >= ENOUGH:
+                weights[edge] = weight + self._place(*edge)
+        return weights
+
+    def content(self, one: int, other: int) -> float:
+        """Return how much of the words two units share, each word by its worth."""
+        left, right = self.words_a[one], self.words_b[other]
+        whole = sum(map(self.worth.__getitem__, left)) + sum(map(self.worth.__getitem__, right))
+        if not whole:
+            return 0.0
+        # In a fixed order, so that the last digit does not depend on a set's.
+        return 2 * sum(self.worth[word] for word in left if word in right) / whole
+
+    def _place(self, one: int, other: int) -> float:
+        same = 0.01 if self.a[one].number and self.a[one].number == self.b[other].number else 0.0
+        apart = abs(one / max(1, len(self.a)) - other / max(1, len(self.b)))
+        return same + 0.02 * (1 - apart)
+
+    def _candidates(self, rest_a: Sequence[int], rest_b: Sequence[int]) -> set[tuple[int, int]]:
+        found = {(one, other) for one, other in self._rare(rest_a, rest_b, self.words_a, self.words_b)}
+        found |= {(one, other) for other, one in self._rare(rest_b, rest_a, self.words_b, self.words_a)}
+        by_heading: dict[str, list[int]] = {}
+        for other in rest_b:
+            if self.headings_b[other]:
+                by_heading.setdefault(self.headings_b[other], []).append(other)
+        for one in rest_a:
+            found |= {(one, other) for other in by_heading.get(self.headings_a[one], ())[:MAX_POSTINGS]}
+            if self.a[one].kind in {"preamble", "closing"}:
+                found |= {(one, other) for other in rest_b}
+        return {(one, other) for one, other in found if self.a[one].kind == self.b[other].kind}
+
+    def _rare(
+        self,
+        places: Sequence[int],
+        others: Sequence[int],
+        words: Sequence[dict[str, None]],
+        other_words: Sequence[dict[str, None]],
+    ) -> Iterable[tuple[int, int]]:
+        """Give for each place the others with which it shares the most of its rare words."""
+        postings: dict[str, list[int]] = {}
+        for other in others:
+            for word in other_words[other]:
+                postings.setdefault(word, []).append(other)
+        for place in places:
+            shared: dict[int, float] = {}
+            for word in words[place]:
+                holders = postings.get(word, ())
+                if len(holders) <= MAX_POSTINGS:
+                    for other in holders:
+                        shared[other] = shared.get(other, 0.0) + self.worth[word]
+            best = sorted(shared, key=lambda other: (-shared[other], abs(other - place), other))
+            yield from ((place, other) for other in best[:MAX_CANDIDATES])
+
+
+def _bag(unit: Article) -> dict[str, None]:
+    """Return the unit's different words, in order."""
+    return dict.fromkeys(map(fold, _words(unit.text)))
+
+
+def _words(text: str) -> Iterable[str]:
+    return filter(None, (word.strip(_AROUND_WORDS) for word in text.split()))
+
+
+def _heading(unit: Article) -> str:
+    return " ".join(map(fold, _words(unit.heading or "")))
+
+
+def _in_place(a: Sequence[Article], b: Sequence[Article], partner: dict[int, int], weigher: _Weigher) -> None:
+    """Pair what alone is left between the same neighbours, and has some words in common."""
+    taken = set(partner.values())
+    for place in range(len(a)):
+        if place in partner:
+            continue
+        other = partner[place - 1] + 1 if place - 1 in partner else 0 if place == 0 else -1
+        if not 0 <= other < len(b) or other in taken or a[place].kind != b[other].kind:
+            continue
+        following = partner.get(place + 1)
+        closes = place == len(a) - 1 and other == len(b) - 1
+        if (closes or following == other + 1) and weigher.content(place, other) >= ENOUGH_IN_PLACE:
+            partner[place] = other
+            taken.add(other)
+
+
+# -- order -------------------------------------------------------------------------------------------
+
+
+def _in_order(size_a: int, size_b: int, partner: dict[int, int], lengths: Sequence[int]) -> tuple[Pair, ...]:
+    places = sorted(partner)
+    gone_elsewhere = moved([partner[place] for place in places], [lengths[place] for place in places])
+    movers = {places[at] for at in gone_elsewhere}
+    lost: dict[int, list[int]] = {}  # behind which unit of a that has a partner; -1 at the beginning
+    last = -1
+    for place in range(size_a):
+        if place in partner:
+            last = place
+        else:
+            lost.setdefault(last, []).append(place)
+    home = {other: place for place, other in partner.items()}
+    pairs = [Pair(place, None) for place in lost.get(-1, ())]
+    for other in range(size_b):
+        place_a = home.get(other)
+        pairs.append(Pair(place_a, other, moved=place_a in movers))
+        if place_a is not None:
+            pairs += [Pair(place, None) for place in lost.get(place_a, ())]
+    return tuple(pairs)

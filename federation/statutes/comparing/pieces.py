@@ -1,0 +1,262 @@
+"""Pieces: a text cut for comparing, and the fewest edits from one text to another.
+
+    a   "El socio votará hoy."     El| socio| votará| hoy|.
+    b   "El socio no vota hoy."    El| socio| no| vota| hoy|.
+    edits                          (2, 3, 2, 4): a[2:3] " votará" became b[2:4] " no vota"
+
+Each piece has the spaces before it; they are not compared. Pieces are counted, so an edit is half-open on both sides.
+
+The fewest words are deleted and inserted; among such answers the one with the fewest marks is taken where one has
+both. What is left open is settled for the reader: edits that can stand together do, and what was inserted or deleted
+begins and ends with a sentence or a part of one where it can ("A. [C. ]B.", never "A[. C]. B.").
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from federation.statutes.tokens import Token, split_pieces
+
+MAX_SLIDE = 400  # pieces to each side that an edit is moved for the reader
+
+
+class Edit(NamedTuple):
+    """Pieces a_start to a_end of a became pieces b_start to b_end of b."""
+
+    a_start: int
+    a_end: int
+    b_start: int
+    b_end: int
+
+
+_FIRST_WORD = 0x800  # below it marks are numbered, above it words: so marks can be taken out of a key
+_SURROGATES = 0xD800
+_MARKS = re.compile("[\x00-\u07ff]+")
+
+
+class Interner(dict[str, str]):
+    """One sign for each distinct piece, with or without spaces before it: a text becomes a string, quickly compared."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._marks = 0
+        self._words = _FIRST_WORD
+
+    def __missing__(self, piece: str) -> str:
+        core = piece.lstrip()
+        if core != piece:
+            sign = self[core]
+        elif self._marks < _FIRST_WORD and not any(map(str.isalnum, piece)):
+            sign = chr(self._marks)
+            self._marks += 1
+        else:
+            if self._words == _SURROGATES:
+                self._words += 0x800
+            sign = chr(self._words)
+            self._words += 1
+        self[piece] = sign
+        return sign
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A text and its pieces: piece i is text[ends[i]:ends[i + 1]], with its spaces; keys[i] stands for it."""
+
+    text: str
+    pieces: Sequence[str]
+    ends: Sequence[int]
+    keys: str
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def core_start(self, place: int) -> int:
+        """Return where the piece begins in the text, behind its spaces; the text's end behind the last piece."""
+        if place == len(self.keys):
+            return len(self.text)
+        piece = self.pieces[place]
+        return self.ends[place] + len(piece) - len(piece.lstrip())
+
+    def core(self, place: int) -> str:
+        """Return the piece without its spaces."""
+        return self.pieces[place].lstrip()
+
+
+def cut_words(text: str, interner: Interner) -> Pieces:
+    """Return the text cut at every word and mark."""
+    pieces = split_pieces(text)
+    return Pieces(
+        text,
+        pieces,
+        list(accumulate(map(len, pieces), initial=0)),
+        "".join(map(interner.__getitem__, pieces)),
+    )
+
+
+def cut_tokens(text: str, tokens: Iterable[Token], names: Sequence[str], interner: Interner) -> Pieces:
+    """Return the text cut at its tokens; `names` says for each token that is no space what it is compared as."""
+    pieces: list[str] = []
+    lead = ""
+    for token in tokens:
+        if token.kind == "space":
+            lead = token.text
+        else:
+            pieces.append(lead + token.text)
+            lead = ""
+    return Pieces(
+        text,
+        pieces,
+        list(accumulate(map(len, pieces), initial=0)),
+        "".join(map(interner.__getitem__, names)),
+    )
+
+
+def find_edits(a: Pieces, b: Pieces) -> list[Edit]:
+    """Return the edits from a to b, in order, an unchanged piece between each two."""
+    return _settle(_fewest(a.keys, b.keys), a, b)
+
+
+def without_marks(keys: str) -> str:
+    """Return the keys of the words alone."""
+    return _MARKS.sub("", keys)
+
+
+# -- the fewest --------------------------------------------------------------------------------------
+
+
+def _fewest(a: str, b: str) -> list[Edit]:
+    if a == b:
+        return []
+    edits = _changed(a, b)
+    words_a, words_b = without_marks(a), without_marks(b)
+    changed = sum(
+        len(without_marks(a[edit.a_start : edit.a_end])) + len(without_marks(b[edit.b_start : edit.b_end]))
+        for edit in edits
+    )
+    if changed == Indel.distance(words_a, words_b):
+        return edits
+    # A mark was kept at the price of a word: the words come first, and the marks between them after.
+    kept = _kept(a, b, words_a, words_b)
+    edits = []
+    for (i, j), (k, m) in pairwise([(-1, -1), *kept, (len(a), len(b))]):
+        edits += [
+            Edit(i + 1 + one.a_start, i + 1 + one.a_end, j + 1 + one.b_start, j + 1 + one.b_end)
+            for one in _changed(a[i + 1 : k], b[j + 1 : m])
+        ]
+    return edits
+
+
+def _changed(a: str, b: str) -> list[Edit]:
+    """Return the edits of the fewest pieces, words and marks alike."""
+    edits: list[Edit] = []
+    for code in Indel.opcodes(a, b):
+        if code.tag == "equal":
+            continue
+        if edits and edits[-1].a_end == code.src_start and edits[-1].b_end == code.dest_start:
+            before = edits.pop()
+            edits.append(Edit(before.a_start, code.src_end, before.b_start, code.dest_end))
+        else:
+            edits.append(Edit(code.src_start, code.src_end, code.dest_start, code.dest_end))
+    return edits
+
+
+def _kept(a: str, b: str, words_a: str, words_b: str) -> list[tuple[int, int]]:
+    """Return the places of the words that both keep when the fewest words change."""
+    places_a = [place for place, key in enumerate(a) if ord(key) >= _FIRST_WORD]
+    places_b = [place for place, key in enumerate(b) if ord(key) >= _FIRST_WORD]
+    return [
+        (places_a[code.src_start + step], places_b[code.dest_start + step])
+        for code in Indel.opcodes(words_a, words_b)
+        if code.tag == "equal"
+        for step in range(code.src_end - code.src_start)
+    ]
+
+
+# -- for the reader ----------------------------------------------------------------------------------
+
+
+def _settle(edits: Sequence[Edit], a: Pieces, b: Pieces) -> list[Edit]:
+    """Return as good edits that read better: together where they can stand together, else at a sentence's edge."""
+    joined: list[Edit] = []
+    for edit in edits:
+        current = edit
+        while (
+            joined and (slid := slide_left(current, joined[-1], a, b)) == current.a_start - joined[-1].a_end
+        ):
+            before = joined.pop()
+            current = Edit(before.a_start, current.a_end - slid, before.b_start, current.b_end - slid)
+        joined.append(current)
+    settled: list[Edit] = []
+    for edit in reversed(joined):
+        current = edit
+        while (
+            settled
+            and (slid := slide_right(current, settled[-1], a, b)) == settled[-1].a_start - current.a_end
+        ):
+            after = settled.pop()
+            current = Edit(current.a_start + slid, after.a_end, current.b_start + slid, after.b_end)
+        settled.append(current)
+    settled.reverse()
+    for place, edit in enumerate(settled):
+        above = settled[place - 1] if place else None
+        below = settled[place + 1] if place + 1 < len(settled) else None
+        settled[place] = _at_best_edge(edit, above, below, a, b)
+    return settled
+
+
+def slide_left(edit: Edit, before: Edit | None, a: Pieces, b: Pieces) -> int:
+    """Return by how many pieces an insertion or a deletion could as well stand further left; 0 for a replacement."""
+    floor = before or Edit(0, 0, 0, 0)
+    if edit.a_start == edit.a_end:
+        keys, start, end, room = b.keys, edit.b_start, edit.b_end, edit.b_start - floor.b_end
+    elif edit.b_start == edit.b_end:
+        keys, start, end, room = a.keys, edit.a_start, edit.a_end, edit.a_start - floor.a_end
+    else:
+        return 0
+    slid = 0
+    while slid < room and keys[start - 1 - slid] == keys[end - 1 - slid]:
+        slid += 1
+    return slid
+
+
+def slide_right(edit: Edit, after: Edit | None, a: Pieces, b: Pieces) -> int:
+    """Return by how many pieces an insertion or a deletion could as well stand further right; 0 for a replacement."""
+    ceiling = after or Edit(len(a), len(a), len(b), len(b))
+    if edit.a_start == edit.a_end:
+        keys, start, end, room = b.keys, edit.b_start, edit.b_end, ceiling.b_start - edit.b_end
+    elif edit.b_start == edit.b_end:
+        keys, start, end, room = a.keys, edit.a_start, edit.a_end, ceiling.a_start - edit.a_end
+    else:
+        return 0
+    slid = 0
+    while slid < room and keys[start + slid] == keys[end + slid]:
+        slid += 1
+    return slid
+
+
+def slid_by(edit: Edit, step: int) -> Edit:
+    """Return the edit further right by so many pieces."""
+    return Edit(edit.a_start + step, edit.a_end + step, edit.b_start + step, edit.b_end + step)
+
+
+def _at_best_edge(edit: Edit, before: Edit | None, after: Edit | None, a: Pieces, b: Pieces) -> Edit:
+    left, right = slide_left(edit, before, a, b), slide_right(edit, after, a, b)
+    if not left and not right:
+        return edit
+    side, start, end = (b, edit.b_start, edit.b_end) if edit.a_start == edit.a_end else (a, *edit[:2])
+    steps = range(-min(left, MAX_SLIDE), min(right, MAX_SLIDE) + 1)
+    return slid_by(
+        edit, max(steps, key=lambda step: (_edge(side, start + step) + _edge(side, end + step), step))
+    )
+
+
+def _edge(side: Pieces, place: int) -> int:
+    """Return how clearly something ends before the piece: a line 5, a sentence 4, a part of one 3 or 2."""
+    if place in {0, len(side)} or "\n" in side.pieces[place][: -len(side.core(place))]:
+        return 5
+    before = side.core(place - 1)
+    return {".": 4, "?": 4, "!": 4, ";": 3, ":": 3, ",": 2, ")": 1}.get(before, 0)
