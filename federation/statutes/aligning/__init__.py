@@ -1,0 +1,151 @@
+"""N drafts of one thing: which articles speak of the same subject, and in which relation they stand.
+
+    measure     each article as a vector: words, heading, subject                features.py
+    group       drafts assigned to groups by turns, with what stands around      grouping.py
+    topics      who does not belong, who belongs to two                          memberships.py
+    corrected   what people say                                                  corrections.py
+    links       relation, similarity, reason                                     relations.py
+
+The drafts are brought into an order that only their text decides, so the result is the same for every order in
+which they are given. Needs the extra `statutes`.
+
+Source: docs/statutes.md, section 3.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+
+from federation.encoding import canonical_bytes
+from federation.errors import StatuteTooLarge
+from federation.statutes import extras
+from federation.statutes.aligning.model import (
+    Act,
+    Alignment,
+    Correction,
+    Link,
+    Place,
+    Relation,
+    Topic,
+)
+from federation.statutes.model import Article, Language, Statute
+
+__all__ = ["Act", "Alignment", "Correction", "Link", "Place", "Relation", "Topic", "align"]
+
+MAX_DRAFTS = 100
+MAX_ARTICLES = 40_000  # in all drafts together
+_WINDOW = 3  # articles before and behind that are an article's neighbours
+_LABEL_WORDS = 8
+
+
+def align(
+    statutes: Sequence[Statute], language: Language = "es", corrections: Sequence[Correction] = ()
+) -> Alignment:
+    """Return the topics and links of these drafts; places are numbered as the drafts are given.
+
+    Raises ExtraMissing and StatuteTooLarge.
+    """
+    articles = sum(len(statute.articles) for statute in statutes)
+    if len(statutes) > MAX_DRAFTS or articles > MAX_ARTICLES:
+        raise StatuteTooLarge(
+            f"A comparison has {MAX_DRAFTS} drafts and {MAX_ARTICLES} articles at most.",
+            drafts=len(statutes),
+            articles=articles,
+        )
+    extras.require("scipy")
+    order = sorted(range(len(statutes)), key=lambda draft: _digest(statutes[draft]))
+    return _Aligner([statutes[draft] for draft in order], order, language).align(corrections)
+
+
+def _digest(statute: Statute) -> bytes:
+    return hashlib.sha256(canonical_bytes(statute.model_dump(mode="json"))).digest()
+
+
+class _Aligner:
+    """Drafts in the order of their digests; `order` gives each one's number as the caller counts."""
+
+    def __init__(self, statutes: Sequence[Statute], order: Sequence[int], language: Language) -> None:
+        self._statutes = statutes
+        self._articles = [article for statute in statutes for article in statute.articles]
+        self._places = [
+            Place(draft, number)
+            for draft, statute in zip(order, statutes, strict=True)
+            for number in range(len(statute.articles))
+        ]
+        self._language = language
+
+    def align(self, corrections: Sequence[Correction]) -> Alignment:
+        """Return what the drafts have in common."""
+        from federation.statutes.aligning.corrections import corrected
+        from federation.statutes.aligning.features import Weights, measure
+        from federation.statutes.aligning.grouping import Context, group
+        from federation.statutes.aligning.memberships import Membership, topics_of
+
+        if not self._articles:
+            return Alignment((), ())
+        weights = Weights()
+        features = measure(self._statutes, self._language, weights, _WINDOW)
+        topics = topics_of(features, group(features, Context()), Membership())
+        numbers = {place: number for number, place in enumerate(self._places)}
+        topics, placed = corrected(topics, corrections, numbers)
+        from federation.statutes.aligning.relations import links_of
+
+        found = [
+            (a, b, similarity, relation, "correction" if a in placed or b in placed else reason)
+            for a, b, similarity, relation, reason in links_of(features, topics, weights.greatest)
+        ]
+        return Alignment(self._links(found), self._topics(topics))
+
+    def _links(self, found: Sequence[tuple[int, int, float, Relation, str]]) -> tuple[Link, ...]:
+        """Return the links in the caller's numbers, in their order."""
+        from federation.statutes.aligning.relations import moved
+
+        pairs: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        turned = []
+        for a, b, similarity, relation, reason in found:
+            first, second = self._places[a], self._places[b]
+            seen = relation
+            if second.draft < first.draft:
+                first, second, seen = second, first, _TURNED.get(relation, relation)
+            pairs.setdefault((first.draft, second.draft), []).append((first.article, second.article))
+            turned.append((first, second, similarity, seen, reason))
+        out_of_order = {drafts: moved(places) for drafts, places in pairs.items()}
+        links = (
+            Link(a, b, similarity, relation, (a.article, b.article) in out_of_order[a.draft, b.draft], reason)
+            for a, b, similarity, relation, reason in turned
+        )
+        return tuple(sorted(links, key=_by_places))
+
+    def _topics(self, topics: Sequence[tuple[int, ...]]) -> tuple[Topic, ...]:
+        """Return the topics in the order in which the drafts, on average, speak of them."""
+        sizes = [len(statute.articles) for statute in self._statutes for _ in statute.articles]
+
+        def middle(topic: tuple[int, ...]) -> tuple[float, tuple[int, ...]]:
+            shares = [self._places[number].article / sizes[number] for number in topic]
+            return round(sum(shares) / len(shares), 9), topic
+
+        return tuple(
+            Topic(self._label(topic), tuple(sorted(self._places[number] for number in topic)))
+            for topic in sorted(topics, key=middle)
+        )
+
+    def _label(self, topic: tuple[int, ...]) -> str:
+        """Return the heading that most members have; without any, the first words of the shortest."""
+        headings = Counter(heading for number in topic if (heading := self._articles[number].heading))
+        if headings:
+            return min(headings, key=lambda heading: (-headings[heading], len(heading), heading))
+        return min(
+            (_opening(self._articles[number]) for number in topic), key=lambda words: (len(words), words)
+        )
+
+
+def _by_places(link: Link) -> tuple[int, int, int, int]:
+    return link.a.draft, link.a.article, link.b.draft, link.b.article
+
+
+_TURNED: dict[Relation, Relation] = {"split": "merged", "merged": "split"}
+
+
+def _opening(article: Article) -> str:
+    words = article.text.split(maxsplit=_LABEL_WORDS)
+    return " ".join(words[:_LABEL_WORDS]) + (" …" if len(words) > _LABEL_WORDS else "")
