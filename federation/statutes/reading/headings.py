@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from federation.documents.statute import MAX_HEADING
 
 MAX_RUN_WORDS = 16
+MAX_LINE_WORDS = 28
 MAX_SURE_WORDS = 6  # a run that short is believed although other articles have no titles
 MOST = 0.5  # the part of the articles from which on a text is one with titles
 
@@ -23,7 +24,7 @@ _REACH = 240  # characters at an article's beginning
 _CLOSER = re.compile(r"(?P<dash>[.:]?[-–—−]+(?= |$)|\.[-–—−]+| [-–—−]+ )|(?P<mark>[.:](?= |$))")
 _IN_PARENTHESES = re.compile(r"\(([^()]{1,200})\)[ .:]{0,2}[-–—−]{0,2} ?")
 _SHORT_FORMS = re.compile(
-    r"(?:(?:^|[ .])[^\W\d_]|art|arts|n[º°o]|núm|num|inc|sr|sra|dr|dra|ing|lic|av|cía|bs|ej)$", re.IGNORECASE
+    r"(?:^|[ .(])(?:[^\W\d_]|arts?|n[º°o]|núm|num|inc|sr|sra|dr|dra|ing|lic|av|cía|bs|ej)$", re.IGNORECASE
 )
 _ENDS = " .:;-–—−"
 
@@ -80,8 +81,11 @@ class Run:
         return len(_WORD.findall(self.text))
 
     def is_short(self) -> bool:
-        """Whether it is as short as a title, and begins and ends as one does."""
-        return 0 < self.words <= MAX_RUN_WORDS and not self.text[0].islower() and self.text[-1] not in ",;"
+        """Whether it is as short as a title and ends as one does; on a line of its own it may be longer."""
+        return (
+            0 < self.words <= (MAX_LINE_WORDS if not self.closer else MAX_RUN_WORDS)
+            and self.text[-1] not in ",;"
+        )
 
     def is_phrase(self) -> bool:
         """Whether it has no verb, or asks as titles do: "Quién decide", "De cómo se llama"."""
@@ -206,14 +210,15 @@ def likely_title(opening: Opening) -> tuple[Title, bool] | None:
     if run.rest < len(line):
         is_title = own and run.is_phrase() and _begins_sentence(line[run.rest], run)
         sure = run.is_sure() or run.closer in {"dash", "parentheses"}
-        return (Title(heading, run.rest), sure) if is_title else None
+        return (Title(heading, run.rest), sure and not line[0].islower()) if is_title else None
     if own and not opening.following:
         return None  # the only words of the article: they say something
     # On a line of its own that no mark closes even a sentence may be a title, where titles are usual.
     stands_alone = line[-1] not in ".:;"
-    if not run.is_phrase() and not stands_alone:
+    is_phrase = run.is_phrase() and not line[0].islower()
+    if not is_phrase and not stands_alone:
         return None
-    sure = run.is_phrase() and (stands_alone or (line[-1] == "." and run.is_sure()))
+    sure = is_phrase and run.words <= MAX_RUN_WORDS and (stands_alone or (line[-1] == "." and run.is_sure()))
     introduces = line[-1] == ":" and opening.following_is_item
     return Title(heading, len(line) if own else 0, takes_following=not own), sure and not introduces
 

@@ -31,6 +31,7 @@ from federation.statutes.reading.markers import (
 MAX_WIDTH = 130  # characters of a line from which on a text is not wrapped, and each line a paragraph
 _MIN_WIDTH = 40
 _SHORT = 0.75  # of the width: a line that ends before it was ended
+_TITLE_LINES = 3
 _TITLE_LENGTH = 90  # characters of a title on a line of its own, where the width is not known
 
 _OPEN_WORD = re.compile(
@@ -55,21 +56,15 @@ def wrap_width(lines: Sequence[str]) -> int | None:
 def split_lines(lines: Sequence[str], width: int | None, *, is_plain: bool) -> list[list[int]]:
     """Return the places of the lines of each paragraph, of lines that no empty line parts."""
     groups: list[list[int]] = []
-    titled = False  # the line before is a label alone: this one may be its title
+    titled = False  # the line before this paragraph is a label alone: it may be its title
     for place, line in enumerate(lines):
-        if not groups:
-            groups.append([place])
+        if groups and not _begins_anew(
+            [lines[one] for one in groups[-1]], line, width, titled=titled, is_plain=is_plain
+        ):
+            groups[-1].append(place)
         else:
-            before = lines[place - 1]
-            is_new = _is_label_alone(before) and len(groups[-1]) == 1
-            if is_new or _begins_anew(
-                before, line, width, is_first=len(groups[-1]) == 1, titled=titled, is_plain=is_plain
-            ):
-                groups.append([place])
-                titled = is_new
-            else:
-                groups[-1].append(place)
-                titled = False
+            titled = bool(groups) and len(groups[-1]) == 1 and _is_label_alone(lines[place - 1])
+            groups.append([place])
     return groups
 
 
@@ -91,25 +86,32 @@ def _is_label_alone(line: str) -> bool:
     return bool(named and named[1] >= len(line.rstrip(" .:"))) or is_preamble_heading(line)
 
 
-def _begins_anew(
-    before: str, line: str, width: int | None, *, is_first: bool, titled: bool, is_plain: bool
-) -> bool:
-    """Whether a paragraph begins with the line, judged by the line before."""
+def _begins_anew(group: Sequence[str], line: str, width: int | None, *, titled: bool, is_plain: bool) -> bool:
+    """Whether a paragraph begins with the line, judged by the lines of the paragraph before it."""
+    before = group[-1]
+    if len(group) == 1 and _is_label_alone(before):
+        return True
     if _begins_unit(before, line, width) or _begins_item(before, line):
         return True
     if is_open(before) or not (line[0].isupper() or line[0] in '"“«¿¡(0123456789'):
         return False
-    is_short = len(before) < (_SHORT * width if width else _TITLE_LENGTH)
-    fits = width is None or len(before) + 1 + len(line.split(" ", 1)[0]) <= _SHORT * width
-    if titled:
-        return len(before) <= _TITLE_LENGTH and fits and not has_verb(before)
-    if is_first and _begins_marked(before):
-        return is_short and (is_plain or width is None or fits)
+    needed = len(before) + 1 + len(line.split(" ", 1)[0])  # for the next word on the line before
+    if (titled or _begins_marked(group[0])) and len(group) <= _TITLE_LINES:
+        return _is_title(group, titled=titled) and (
+            len(before) <= _TITLE_LENGTH if width is None else needed <= width
+        )
     if not is_plain:
         return False
-    if width is None:
-        return True
-    return fits and (before.endswith(_ENDS) or is_capitals(before))
+    return width is None or (needed <= _SHORT * width and (before.endswith(_ENDS) or is_capitals(before)))
+
+
+def _is_title(group: Sequence[str], *, titled: bool) -> bool:
+    """Whether lines are a title, or a label and a title: no sentence."""
+    text = " ".join(group)
+    if titled:
+        return not has_verb(text)
+    article = find_article(text)
+    return not has_verb(text[article.end :] if article else text)
 
 
 def _begins_marked(line: str) -> bool:
@@ -118,22 +120,21 @@ def _begins_marked(line: str) -> bool:
 
 def _begins_unit(before: str, line: str, width: int | None) -> bool:
     """Whether the line begins an article or a division, although the line before does not end a paragraph."""
+    if is_open(before) or not line[0].isupper():
+        return False
     article = find_provision(line) or find_article(line)
     if article:
-        is_believed = article.closed and line[0].isupper()
+        is_believed = article.closed
+        if article.word and any(sign in line[: article.end][-3:] for sign in "-–—"):
+            return True
     else:
         division = find_division(line)
         named = find_provisions(line)
-        is_alone = bool(named and named[1] >= len(line.rstrip(" .:")) and line[0].isupper())
-        is_believed = bool(division and division.closed and line[0].isupper()) or is_alone or is_closing(line)
+        is_alone = bool(named and named[1] >= len(line.rstrip(" .:")))
+        is_believed = bool(division and division.closed) or is_alone or is_closing(line)
         is_believed = is_believed and (len(line) <= _TITLE_LENGTH or is_capitals(line))
-    if not is_believed or is_open(before):
-        return False
-    return (
-        before.endswith(_ENDS)
-        or is_capitals(before)
-        or len(before) < (_SHORT * width if width else _TITLE_LENGTH)
-    )
+    is_ended = before.endswith(_ENDS) or is_capitals(before) or _begins_marked(before)
+    return is_believed and (is_ended or len(before) < (_SHORT * width if width else _TITLE_LENGTH))
 
 
 def _begins_item(before: str, line: str) -> bool:
