@@ -16,6 +16,7 @@ in a cache, and only that is followed.
 import math
 import re
 import tomllib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,6 +56,8 @@ _LEAST = 0.14  # of the strongest matter, under which a matter was only mentione
 _PLAIN = 0.45  # a matter by itself, where its body counts
 _OWN = math.sqrt(1 - _PLAIN**2)  # the matter of its body
 _BODY = 0.3  # all bodies by themselves
+_STANDS_FOR = 0.3  # a body that is named where another is meant, as delegates for the congress
+_MOST_KNOWN = 1 << 17  # words that are remembered
 
 _PIECE = re.compile(r"[^\W_]+|[.;?!\n]|%")
 _STOPS = frozenset(".;?!\n")  # no cue goes over the end of a sentence
@@ -117,7 +120,7 @@ class _Finder:
         for cue, matter, body, weight in _spelled(tongues, self._left_out):
             self._add(cue, matter, body, weight)
         self._longest = max(map(len, self._prefix))
-        self.word = lru_cache(maxsize=1 << 17)(self._word)
+        self._known: dict[str, _Word | None] = {}
 
     def _add(self, cue: str, matter: str, body: str, weight: float) -> None:
         gap, words = 0, []
@@ -162,7 +165,15 @@ class _Finder:
 
     def read(self, text: str) -> list[_Word]:
         """Return a text's words without those that are left out; sentences end with `_STOP`."""
-        return [word for word in map(self.word, _PIECE.findall(text)) if word is not None]
+        known = self._known
+        pieces = _PIECE.findall(text)
+        try:
+            return list(filter(None, map(known.__getitem__, pieces)))
+        except KeyError:
+            if len(known) > _MOST_KNOWN:
+                known.clear()
+            known.update((piece, self._word(piece)) for piece in pieces if piece not in known)
+        return list(filter(None, map(known.__getitem__, pieces)))
 
 
 def _spelled(tongues: Sequence[str], left_out: frozenset[str]) -> Iterator[tuple[str, str, str, float]]:
@@ -193,27 +204,29 @@ def _by_second(cues: Iterable[_Cue]) -> Mapping[Slot, tuple[_Cue, ...]]:
     return found
 
 
-def _find(read: Sequence[_Word]) -> tuple[list[_Match], list[_Match]]:
-    """Return the cues of one word, and those of more, in their order."""
-    single: list[_Match] = []
-    several: list[_Match] = []
-    last_place = len(read) - 1
+def _find(read: Sequence[_Word]) -> list[_Match]:
+    """Return the cues of what was read, by the place of their first word."""
+    found: list[_Match] = []
+    end = len(read)
     for place, word in enumerate(read):
-        single += [(place, place, cue) for cue in word.whole]
-        if word.next_slot and place < last_place:
-            for slot in read[place + 1].slots:
-                for cue in word.next_slot.get(slot, ()):
-                    _follow(read, place, place + 1, cue, several)
+        if word is _UNKNOWN:
+            continue
+        if word.whole:
+            found += [(place, place, cue) for cue in word.whole]
+        if word.next_slot and place + 1 < end:
+            for slot in word.next_slot.keys() & read[place + 1].slots:
+                for cue in word.next_slot[slot]:
+                    _follow(read, place, place + 1, cue, found)
         if word.later_slot:
-            waiting = dict(word.later_slot)
-            for at in range(place + 1, min(place + 2 + _REACH, last_place + 1)):
+            wanted = word.later_slot.keys()
+            for at in range(place + 1, min(place + 2 + _REACH, end)):
                 following = read[at]
-                if following is _STOP or not waiting:
+                if following is _STOP:
                     break
-                for slot in following.slots:
-                    for cue in waiting.pop(slot, ()):
-                        _follow(read, place, at, cue, several)
-    return single, several
+                for slot in wanted & following.slots:
+                    for cue in word.later_slot[slot]:
+                        _follow(read, place, at, cue, found)
+    return found
 
 
 def _follow(read: Sequence[_Word], first: int, second: int, cue: _Cue, found: list[_Match]) -> None:
@@ -236,14 +249,88 @@ def _finder(language: Language) -> _Finder:
     return _Finder(language)
 
 
-@dataclass(slots=True)
 class _Said:
-    """What an article says: which cues, how strongly at their best place, and how often; and which bodies, where."""
+    """What an article says: how strongly each cue at its best place, how often, and which bodies it names."""
 
-    weights: dict[_Cue, float]
-    counts: dict[_Cue, int]
-    sentences: dict[str, list[int]]  # where each matter that bodies part is spoken of; -1: the heading
-    bodies: list[tuple[str, int, float]]  # body, sentence, weight
+    def __init__(self) -> None:
+        self.weights: dict[_Cue, float] = {}
+        self.counts: dict[_Cue, int] = {}
+        self.sentences: dict[str, list[int]] = {}  # where each matter is spoken of; -1: the heading
+        self.bodies: list[tuple[str, int, float]] = []  # body, sentence, weight
+
+    def hear(self, read: Sequence[_Word], sentence: int) -> None:
+        """Add what a heading (sentence -1) or a text (0) says."""
+        matches = _find(read)
+        covered: dict[
+            int, int
+        ] = {}  # "fondo de transporte" is not about transport: the longest phrase counts
+        for place, _, cue in matches:
+            if cue.length > 1:
+                for at in range(place, place + cue.length):
+                    covered[at] = max(cue.length, covered.get(at, 0))
+        ends = [place for place, word in enumerate(read) if word is _STOP] if sentence >= 0 else []
+        for place, last, cue in matches:
+            length = cue.length
+            if length and covered and all(covered.get(at, 0) > length for at in range(place, last + 1)):
+                continue
+            where = sentence + bisect_left(ends, place)
+            weight = cue.weight * (_HEADING if where < 0 else _OPENING if where == 0 else 1.0)
+            if cue.body:
+                self.bodies.append((cue.body, where, weight))
+            elif cue in self.counts:
+                self.counts[cue] += 1
+                self.sentences[cue.matter].append(where)
+            else:  # what comes first weighs most
+                self.counts[cue] = 1
+                self.weights[cue] = weight
+                self.sentences.setdefault(cue.matter, []).append(where)
+
+    def scores(self) -> dict[str, float]:
+        """Return how much is said of each matter: each cue once, and a little more for its repeating."""
+        scores: dict[str, float] = {}
+        for cue, weight in self.weights.items():
+            count = self.counts[cue]
+            repeated = 1 + _REPEATED * math.log2(count) if count > 1 else 1.0
+            scores[cue.matter] = scores.get(cue.matter, 0.0) + weight * repeated
+        return scores
+
+    def mentioned(self) -> dict[str, float]:
+        """Return the bodies that are spoken of, each with its part; the parts' squares are about 1."""
+        weights: dict[str, float] = {}
+        for body, _, weight in self.bodies:
+            weights[body] = weights.get(body, 0.0) + weight
+        everything = math.fsum(weights.values())
+        return {
+            body: math.sqrt(weight / everything)
+            for body, weight in weights.items()
+            if weight > 0.04 * everything
+        }
+
+    def whose(self, matter: str) -> dict[str, float]:
+        """Return the bodies of which the article settles this matter, each with its part."""
+        possible = _POSSIBLE[matter]
+        sentences = self.sentences[matter]
+        parts: dict[str, float] = {}
+        for name, sentence, weight in self.bodies:
+            if name in possible:
+                body, sure = possible[name]
+                near = 2.0 if sentence in sentences else 1.0
+                first = 1.0 if parts else 2.0  # who is named first is mostly whom the article is about
+                parts[body] = parts.get(body, 0.0) + weight * near * first * sure
+        if not parts:
+            return {_MATTERS[matter]["default"]: 1.0}
+        length = math.sqrt(math.fsum(part**4 for part in parts.values()))
+        return {body: part**2 / length for body, part in parts.items() if part**2 > 0.1 * length}
+
+
+def _possible(matter: Mapping[str, Any]) -> dict[str, tuple[str, float]]:
+    """Return for each body that may be named with a matter whom it means, and how surely."""
+    stands_for = (pair.split("=") for pair in matter.get("as", "").split())
+    found = {name: (body, _STANDS_FOR) for name, body in stands_for}
+    return found | {body: (body, 1.0) for body in matter["bodies"].split()}
+
+
+_POSSIBLE = {name: _possible(matter) for name, matter in _MATTERS.items() if "bodies" in matter}
 
 
 def subjects_of(text: str, heading: str | None, language: Language) -> tuple[tuple[str, float], ...]:
@@ -252,11 +339,11 @@ def subjects_of(text: str, heading: str | None, language: Language) -> tuple[tup
     The names are of `SUBJECTS`, sorted; every weight is over 0. A text of which the lexicon knows nothing has none.
     """
     finder = _finder(language)
-    said = _Said({}, {}, {}, [])
+    said = _Said()
     if heading:
-        _listen(finder.read(heading), -1, said)
-    _listen(finder.read(text), 0, said)
-    scores = _scores(said)
+        said.hear(finder.read(heading), -1)
+    said.hear(finder.read(text), 0)
+    scores = said.scores()
     strongest = max(scores.values(), default=0.0)
     found: dict[str, float] = {}
     for matter, score in scores.items():
@@ -264,83 +351,12 @@ def subjects_of(text: str, heading: str | None, language: Language) -> tuple[tup
         if share < _LEAST:
             continue
         weight = share**_SHARPNESS
-        if "bodies" not in _MATTERS[matter]:
+        if matter not in _POSSIBLE:
             found[matter] = weight
             continue
         found[matter] = weight * _PLAIN
-        for body, part in _whose(matter, said).items():
+        for body, part in said.whose(matter).items():
             found[f"{matter}@{body}"] = weight * _OWN * part
-    for body, part in _mentioned(said).items():
+    for body, part in said.mentioned().items():
         found[f"@{body}"] = _BODY * part
     return tuple(sorted((name, round(weight, 4)) for name, weight in found.items() if weight >= 0.00005))
-
-
-def _listen(read: Sequence[_Word], sentence: int, said: _Said) -> None:
-    """Add what a heading (sentence -1) or a text (0) says."""
-    single, several = _find(read)
-    covered: dict[int, int] = {}  # "fondo de transporte" is not about transport: the longest phrase counts
-    for place, _, cue in several:
-        if cue.length:
-            for at in range(place, place + cue.length):
-                covered[at] = max(cue.length, covered.get(at, 0))
-    matches = [match for match in single if match[0] not in covered]
-    matches += [
-        (place, last, cue)
-        for place, last, cue in several
-        if not cue.length or any(covered.get(at, 0) <= cue.length for at in range(place, last + 1))
-    ]
-    matches.sort(key=lambda match: match[:2])
-    ends = [place for place, word in enumerate(read) if word is _STOP] if sentence >= 0 else []
-    ends.append(len(read))
-    end = 0
-    for place, _, cue in matches:
-        while place > ends[end]:
-            end += 1
-        where = sentence + end
-        weight = cue.weight * (_HEADING if where < 0 else _OPENING if where == 0 else 1.0)
-        if cue.body:
-            said.bodies.append((cue.body, where, weight))
-            continue
-        said.counts[cue] = said.counts.get(cue, 0) + 1
-        said.weights[cue] = max(weight, said.weights.get(cue, 0.0))
-        said.sentences.setdefault(cue.matter, []).append(where)
-
-
-def _scores(said: _Said) -> dict[str, float]:
-    """Return how much is said of each matter: each cue once, and a little more for its repeating."""
-    scores: dict[str, float] = {}
-    for cue, weight in said.weights.items():
-        count = said.counts[cue]
-        repeated = 1 + _REPEATED * math.log2(count) if count > 1 else 1.0
-        scores[cue.matter] = scores.get(cue.matter, 0.0) + weight * repeated
-    return scores
-
-
-def _mentioned(said: _Said) -> dict[str, float]:
-    """Return the bodies that are spoken of, each with its part; the parts' squares are about 1."""
-    weights: dict[str, float] = {}
-    for body, _, weight in said.bodies:
-        weights[body] = weights.get(body, 0.0) + weight
-    everything = math.fsum(weights.values())
-    return {
-        body: math.sqrt(weight / everything) for body, weight in weights.items() if weight > 0.04 * everything
-    }
-
-
-def _whose(matter: str, said: _Said) -> dict[str, float]:
-    """Return the bodies of which the article settles this matter, each with its part."""
-    entry = _MATTERS[matter]
-    possible = entry["bodies"].split()
-    stands_for = dict(pair.split("=") for pair in entry.get("as", "").split())
-    sentences = frozenset(said.sentences[matter])
-    parts: dict[str, float] = {}
-    for name, sentence, weight in said.bodies:
-        body = name if name in possible else stands_for.get(name)
-        if body is not None:
-            near = 2.0 if sentence in sentences else 1.0
-            first = 1.0 if parts else 2.0  # who is named first is mostly whom the article is about
-            parts[body] = parts.get(body, 0.0) + weight * near * first * (1.0 if body == name else 0.3)
-    if not parts:
-        return {entry.get("default", possible[0]): 1.0}
-    length = math.sqrt(math.fsum(part**4 for part in parts.values()))
-    return {body: part**2 / length for body, part in parts.items() if part**2 > 0.1 * length}
