@@ -99,7 +99,7 @@ def spell_ordinal(number: int, language: Language, *, feminine: bool = False, jo
     if below in _SPECIAL[language] and not (joined and language == "es"):
         words.append(_SPECIAL[language][below])
     elif joined and language == "es" and ten in {1, 2} and one:
-        words.append(fold(tens[ten - 1]) + ones[one - 1])
+        words.append((fold(tens[ten - 1]) + ones[one - 1]).replace("oo", "o"))  # "decimoctavo"
     else:
         words += [tens[ten - 1]] if ten else []
         words += [ones[one - 1]] if one else []
