@@ -61,6 +61,7 @@ _NO_PLURALS = _set(
     " ordem homem quem também viagem imagem mensagem item itens bem sem cem origem margem contagem porcentagem capitán"
     " than man men women woman children open then when been citizen written system team them item program human"
 )
+_INFINITIVE = re.compile(r"\w{2,}[aei]r(?:se|lo|la|los|las)?$")
 _DETERMINERS = _set(
     "el la los las todo toda todos todas cada ningún ninguna nadie o a os as the every each any no nenhum nenhuma"
 )
@@ -94,6 +95,8 @@ class Run:
     def is_sure(self) -> bool:
         """Whether it is so short that it is no sentence, though it begins as many do."""
         words = _WORD.findall(self.text.lower())
+        if _INFINITIVE.match(words[0]):  # "Reunirse cada año."
+            return False
         return len(words) <= (MAX_SURE_WORDS if words[0] not in _DETERMINERS else 3)
 
 
@@ -136,60 +139,48 @@ def is_capitals(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What stands behind an article's label, as far as a title is concerned."""
+    """The line in which an article's title would stand: the label's own, or where the label is alone the next."""
 
-    text: str  # the rest of the label's own line; "" where the label is alone
+    text: str
     lead: int  # so much of it is bold, underlined or italic
-    is_heading: bool  # the label's line is a heading of the format's own
-    following: str  # the next line, "" where there is none
-    following_lead: int
-    following_is_heading: bool
-    following_is_item: bool
-    more: bool  # a line follows that one
+    is_heading: bool  # it is a heading of the format's own
+    is_own: bool  # it is the label's own line
+    is_item: bool
+    more: bool  # a line of the article follows
+    more_is_item: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title that was found: so much of the label's line, or the whole following line."""
+    """A title that was found in an opening, whose line goes on at `rest` with the article's own words."""
 
     heading: str
-    rest: int  # where the article's own words begin in the label's line; its length where nothing is left
-    takes_following: bool = False
+    rest: int
 
 
 def is_all_shown(opening: Opening) -> bool:
-    """Whether the format sets the whole label's line apart, so that it is a title or all of the article."""
-    return bool(opening.text) and (opening.is_heading or opening.lead >= len(opening.text.rstrip(_ENDS)))
+    """Whether the format sets the whole line apart, so that it is a title or all of the article."""
+    return opening.is_heading or opening.lead >= len(opening.text.rstrip(_ENDS))
 
 
 def shown_title(opening: Opening) -> Title | None:
     """Return the title that the format shows; None where it shows none."""
     text = opening.text
-    if not text:
-        return _shown_in_following(opening)
+    if not text or opening.is_item:
+        return None
     if is_all_shown(opening):
         # With nothing behind it a sentence is the article itself: somebody set the whole of it in bold.
-        is_sentence = has_verb(text) or len(_WORD.findall(text)) > MAX_RUN_WORDS
-        return None if is_sentence and not opening.following else _whole(text)
+        is_sentence = not opening.is_own or has_verb(text) or len(_WORD.findall(text)) > MAX_RUN_WORDS
+        return None if is_sentence and not opening.more else _whole(text)
     if opening.lead:
         bold, rest = text[: opening.lead].rstrip(), text[opening.lead :].lstrip()
         is_closed = bold[-1] in ".:-–—−" or rest[0] in ".:-–—−" or not rest[0].islower()
         heading = clean_heading(bold) if is_closed else None
-        if heading:
-            start = len(text) - len(rest.lstrip(_ENDS))
-            return Title(heading, start)
+        if heading and (opening.is_own or not has_verb(heading)):
+            return Title(heading, len(text) - len(rest.lstrip(_ENDS)))
+    if not opening.is_own and opening.more and _IN_PARENTHESES.fullmatch(text):
+        return _whole(text)
     return None
-
-
-def _shown_in_following(opening: Opening) -> Title | None:
-    line = opening.following
-    if not line or opening.following_is_item:
-        return None
-    shown = opening.following_is_heading or (
-        opening.following_lead >= len(line.rstrip(_ENDS)) and opening.more
-    )
-    heading = clean_heading(line) if shown or (_IN_PARENTHESES.fullmatch(line) and opening.more) else None
-    return Title(heading, 0, takes_following=True) if heading else None
 
 
 def _whole(text: str) -> Title | None:
@@ -199,19 +190,18 @@ def _whole(text: str) -> Title | None:
 
 def likely_title(opening: Opening) -> tuple[Title, bool] | None:
     """Return what may be the title where the format shows nothing, and whether it is sure by itself; None: none."""
-    own = bool(opening.text)
-    line = opening.text if own else opening.following
-    if not line or (not own and (opening.following_is_item or not opening.more)):
+    line = opening.text
+    if not line or opening.is_item:
         return None
     run = first_run(line)
     heading = clean_heading(run.text) if run and run.is_short() else None
     if run is None or heading is None:
         return None
     if run.rest < len(line):
-        is_title = own and run.is_phrase() and _begins_sentence(line[run.rest], run)
+        is_title = run.is_phrase() and _begins_sentence(line[run.rest], run)
         sure = run.is_sure() or run.closer in {"dash", "parentheses"}
         return (Title(heading, run.rest), sure and not line[0].islower()) if is_title else None
-    if own and not opening.following:
+    if not opening.more:
         return None  # the only words of the article: they say something
     # On a line of its own that no mark closes even a sentence may be a title, where titles are usual.
     stands_alone = line[-1] not in ".:;"
@@ -219,8 +209,8 @@ def likely_title(opening: Opening) -> tuple[Title, bool] | None:
     if not is_phrase and not stands_alone:
         return None
     sure = is_phrase and run.words <= MAX_RUN_WORDS and (stands_alone or (line[-1] == "." and run.is_sure()))
-    introduces = line[-1] == ":" and opening.following_is_item
-    return Title(heading, len(line) if own else 0, takes_following=not own), sure and not introduces
+    introduces = line[-1] == ":" and opening.more_is_item
+    return Title(heading, len(line)), sure and not introduces
 
 
 def _begins_sentence(sign: str, run: Run) -> bool:

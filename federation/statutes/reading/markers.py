@@ -402,7 +402,7 @@ def is_closing(text: str) -> bool:
 
 _PARAGRAPH = re.compile(
     r"(?:§§? ?(?P<sign>\d{1,3})(?: ?\.? ?[º°o](?![^\W_]))?"
-    r"|(?:parágrafo|paragraph|inciso) "
+    r"|(?:parágrafo|paragraph|inciso|section|sección|seção) "
     r"(?P<words>[^\W\d_]{5,12}(?: [^\W\d_]{5,12})?|\d{1,3}(?: ?\.?[º°o](?![^\W_]))?)"
     r")(?P<closer> ?[.:]?(?: ?[-–—−]{1,2})? ?)",
     re.IGNORECASE,

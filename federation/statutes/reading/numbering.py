@@ -59,6 +59,8 @@ def name_units(structure: Structure) -> list[str]:
 
 def find_faults(structure: Structure) -> list[Fault]:
     """Return what is wrong with the numbers, in the order of the text."""
+    if not structure.has_articles:
+        return []  # sections count anew below each other
     faults = [*_unit_faults(structure.units), *_division_faults(structure)]
     end = len(structure.units)
     return sorted(faults, key=lambda fault: end if fault.unit is None else fault.unit)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from federation.documents.statute import MAX_HEADING, Division, UnitKind
-from federation.statutes.reading.blocks import Block
+from federation.statutes.reading.blocks import Block, BlockKind
 from federation.statutes.reading.headings import (
     MAX_RUN_WORDS,
     Opening,
@@ -24,7 +24,14 @@ from federation.statutes.reading.headings import (
     has_verb,
     is_capitals,
 )
-from federation.statutes.reading.markers import AnnexMark, ArticleMark, DivisionMark, Series, find_provisions
+from federation.statutes.reading.markers import (
+    AnnexMark,
+    ArticleMark,
+    DivisionMark,
+    Series,
+    find_item,
+    find_provisions,
+)
 from federation.statutes.reading.marking import ProvisionsMark, Seen, mark_blocks
 
 MAX_TITLE_LINE = 200  # characters of a line that is a title
@@ -87,37 +94,41 @@ def find_structure(blocks: Sequence[Block], title: str | None) -> Structure:
 
 def _name_units(units: Sequence[Unit]) -> None:
     """Give each unit its title, and put the rest of its first line before its other lines."""
-    named = [unit for unit in units if unit.opening is not None]
-    titles: dict[int, Title | None] = {}
     for kind in ("article", "annex"):
-        members = [unit for unit in named if unit.kind == kind]
-        titles.update(zip(map(id, members), find_titles([_opening(unit) for unit in members]), strict=True))
-    for unit in named:
-        opening, title = unit.opening, titles[id(unit)]
-        assert opening is not None  # noqa: S101  # `named` has no other
-        rest = opening.text
-        if title:
-            unit.heading = title.heading
-            rest = rest[title.rest :]
-            if title.takes_following:
-                unit.body = unit.body[1:]
-        if rest:
-            unit.body.insert(0, replace(opening, kind="paragraph", text=rest, lead=0, level=0))
-        unit.opening = None
+        members = [unit for unit in units if unit.kind == kind and unit.opening is not None]
+        lines = [_first_lines(unit) for unit in members]
+        titles = find_titles([_opening(unit, found) for unit, found in zip(members, lines, strict=True)])
+        for unit, found, title in zip(members, lines, titles, strict=True):
+            unit.body = _behind_title(unit, found, title)
+            unit.opening = None
 
 
-def _opening(unit: Unit) -> Opening:
-    opening = unit.opening or Block("paragraph", "")
-    following = unit.body[0] if unit.body else Block("paragraph", "")
+def _behind_title(unit: Unit, lines: list[Block], title: Title | None) -> list[Block]:
+    """Give the unit its title, and return its lines without it."""
+    if title is None:
+        return lines
+    unit.heading = title.heading
+    rest = lines[0].text[title.rest :]
+    return [replace(lines[0], text=rest, lead=0), *lines[1:]] if rest else lines[1:]
+
+
+def _first_lines(unit: Unit) -> list[Block]:
+    """Return the unit's lines, with what stands behind its label, if anything, first."""
+    opening = unit.opening
+    return [opening, *unit.body] if opening and opening.text else unit.body
+
+
+def _opening(unit: Unit, lines: Sequence[Block]) -> Opening:
+    first = lines[0] if lines else Block("paragraph", "")
+    is_own = first is unit.opening
     return Opening(
-        text=opening.text,
-        lead=opening.lead,
-        is_heading=opening.kind == "heading",
-        following=following.text,
-        following_lead=following.lead,
-        following_is_heading=following.kind == "heading",
-        following_is_item=following.kind not in {"paragraph", "heading"} or following.label is not None,
-        more=len(unit.body) > 1,
+        text=first.text,
+        lead=first.lead,
+        is_heading=first.kind == "heading",
+        is_own=is_own,
+        is_item=first.kind not in {"paragraph", "heading"} or first.label is not None,
+        more=len(lines) > 1,
+        more_is_item=len(lines) > 1 and lines[1].kind == "item",
     )
 
 
@@ -132,7 +143,8 @@ class _Walk:
         self.open: list[_Open] = []
         self.current: Unit | None = None
         self.titling = False  # the division opened last still waits for its title
-        self.pending_series: Series | None = None
+        self.pending_series: Series | None = None  # of the provisions that were opened last
+        self.counting = False  # an article of theirs has begun their own numbers
         self.last_number: int | None = None  # of the articles outside of provisions
         articles = [place for place, one in enumerate(seen) if isinstance(one.mark, ArticleMark)]
         self.first_article = articles[0]
@@ -190,16 +202,15 @@ class _Walk:
 
     def _add(self, block: Block) -> None:
         if self.current is not None:
-            self.current.body.append(
-                replace(block, kind="paragraph", level=0)
-                if block.kind == "heading"
-                and (self.current.body or self.current.opening is None or self.current.opening.text)
-                else block
-            )
+            self.current.body.append(block)
 
     # -- articles and annexes ------------------------------------------------------------------------
 
     def _article(self, mark: ArticleMark, block: Block) -> None:
+        if block.label:
+            self.structure.marks.append(
+                block.label
+            )  # an article that is an item of a list: its number says no more
         before = len(self.structure.opened)
         series = self._series(mark)
         if len(self.structure.opened) == before:  # or the word has become a division's title
@@ -230,9 +241,12 @@ class _Walk:
             return mark.series
         if self.pending_series is None:
             return "article"
-        if self.last_number is not None and mark.number == self.last_number + 1:
-            return "article"  # its numbers go on: a chapter that is only called so
-        self._change({"kind": "provisions"})
+        if self.open[-1][1].kind != "provisions" or not self.counting:
+            if self.last_number is not None and mark.number == self.last_number + 1:
+                self.pending_series = None
+                return "article"  # its numbers go on: a chapter that is only called so
+            self._change({"kind": "provisions"})
+            self.counting = True
         return self.pending_series
 
     def _open_series(self) -> Series | None:
@@ -283,6 +297,7 @@ class _Walk:
         self.current = None
         self.titling = False
         self.pending_series = None
+        self.counting = False
 
     def _retitle(self, text: str) -> None:
         """Give the division opened last its title, or the next line of it."""
@@ -415,7 +430,15 @@ def _rest(block: Block, end: int) -> Block:
     """Return what stands behind a label, on its line."""
     text = block.text[end:]
     kept = text.lstrip(" .:-–—−")
-    return replace(block, text=kept, lead=max(0, block.lead - end - (len(text) - len(kept))))
+    kind: BlockKind = "heading" if block.kind == "heading" else "paragraph"
+    return replace(
+        block,
+        kind=kind,
+        label=None,
+        depth=0,
+        text=kept,
+        lead=max(0, block.lead - end - (len(text) - len(kept))),
+    )
 
 
 def _levels(seen: Sequence[Seen]) -> dict[str, int] | None:
@@ -442,7 +465,7 @@ class _SectionWalk:
         structure = self.structure
         headings = [one.block for one in self.seen if one.block.kind == "heading"]
         has_title = bool(headings) and self._is_title(headings)
-        open_: list[tuple[int, str]] = []
+        open_: list[_Open] = []
         current: Unit | None = None
         for one in self.seen:
             block = one.block
@@ -456,15 +479,15 @@ class _SectionWalk:
                     continue
                 while open_ and open_[-1][0] >= block.level:
                     open_.pop()
-                open_.append((block.level, heading))
-                path = tuple(Division(kind="section", title=title) for _, title in open_)
-                structure.opened.append(Opened(path, len(structure.units), ""))
+                label, number, title = _numbered(heading)
+                spelled = None if number is None else str(number)
+                open_.append((block.level, Division(kind="section", number=spelled, title=title)))
+                path = tuple(division for _, division in open_)
+                structure.opened.append(Opened(path, len(structure.units), label or ""))
                 current = None
             else:
                 if current is None:
                     current = self._unit(open_, headings)
-                    if open_:
-                        structure.opened.pop()  # the heading that is now the unit's own
                     structure.units.append(current)
                 current.body.append(replace(block, kind="paragraph") if block.kind == "heading" else block)
         return structure
@@ -474,11 +497,29 @@ class _SectionWalk:
         """Whether the first heading stands above all others."""
         return all(block.level > headings[0].level for block in headings[1:])
 
-    def _unit(self, open_: Sequence[tuple[int, str]], headings: Sequence[Block]) -> Unit:
+    def _unit(self, open_: Sequence[_Open], headings: Sequence[Block]) -> Unit:
         if not open_:
             return Unit("preamble" if len(headings) > 1 else "article")
-        divisions = tuple(Division(kind="section", title=title) for _, title in open_[:-1])
-        return Unit("article", divisions, heading=open_[-1][1])
+        opened = self.structure.opened.pop()  # the heading that is now the unit's own
+        *above, (_, own) = open_
+        number = None if own.number is None else int(own.number)
+        return Unit(
+            "article",
+            tuple(division for _, division in above),
+            opened.name or None,
+            number,
+            heading=own.title,
+        )
+
+
+def _numbered(heading: str) -> tuple[str | None, int | None, str | None]:
+    """Return a section's label, its number and its title: "2. Órganos"; "2.1 Asamblea" has no number."""
+    found = find_item(heading)
+    if not found or not found.readings[0][0].startswith("digits"):
+        return None, None, heading
+    _, value = found.readings[0]
+    label = found.label.rstrip(".-–—)")
+    return label, None if "." in label else value, heading[found.end :] or None
 
 
 def _with_plain_headings(seen: Sequence[Seen]) -> list[Seen]:
