@@ -1,7 +1,7 @@
 """Pairs: which unit of one statute is which of another.
 
 Content comes first. What has the same words is paired at once, then what has most of its words in common with one unit
-and hardly a run of three words with any other. For the rest, units that share rare words or a heading are
+and words, or runs of three, that hardly any other has. For the rest, units that share rare words or a heading are
 weighed against each other:
 
     rare words in common, each by how rare it is     0 to 1
@@ -24,9 +24,9 @@ from rapidfuzz.distance import Indel
 
 from federation.statutes.comparing.matching import best_matching
 from federation.statutes.comparing.order import moved
-from federation.statutes.comparing.pieces import Interner, Pieces, cut_words, without_marks
+from federation.statutes.comparing.pieces import Interner, Pieces, WordPieces
 from federation.statutes.model import Article, Statute
-from federation.statutes.tokens import fold
+from federation.statutes.tokens import words_of
 
 ENOUGH = 0.25
 ENOUGH_IN_PLACE = 0.1
@@ -34,10 +34,7 @@ SAME_HEADING = 0.3
 MAX_CANDIDATES = 8  # of one unit, weighed
 MAX_POSTINGS = 40  # units that a rare word may stand in
 RUN = 3  # words
-ASKED = 40  # of an article's runs, whose they are
 ALIKE = 0.7  # of the words in common, in order: no other unit is asked
-
-_AROUND_WORDS = ".,;:()¿?¡!«»\"'—–-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +52,8 @@ def pair(a: Statute, b: Statute) -> tuple[Pair, ...]:
     return pair_units(
         a.articles,
         b.articles,
-        [cut_words(article.text, interner) for article in a.articles],
-        [cut_words(article.text, interner) for article in b.articles],
+        [WordPieces(article.text, interner) for article in a.articles],
+        [WordPieces(article.text, interner) for article in b.articles],
     )
 
 
@@ -64,15 +61,16 @@ def pair_units(
     a: Sequence[Article], b: Sequence[Article], pieces_a: Sequence[Pieces], pieces_b: Sequence[Pieces]
 ) -> tuple[Pair, ...]:
     """Return the pairs of units whose texts are cut already, all with one interner."""
-    keys_a = [without_marks(pieces.keys) for pieces in pieces_a]
-    keys_b = [without_marks(pieces.keys) for pieces in pieces_b]
+    keys_a = [pieces.words for pieces in pieces_a]
+    keys_b = [pieces.words for pieces in pieces_b]
     partner = _same_words(a, b, keys_a, keys_b)
-    _same_runs(a, b, keys_a, keys_b, partner)
+    for width in (1, RUN):
+        _alike(a, b, keys_a, keys_b, partner, width)
     taken = set(partner.values())
     rest_a = [place for place in range(len(a)) if place not in partner]
     rest_b = [place for place in range(len(b)) if place not in taken]
     if rest_a and rest_b:
-        weigher = _Weigher(a, b)
+        weigher = _Weigher(a, b, keys_a, keys_b)
         partner |= best_matching(weigher.weigh(rest_a, rest_b))
         _in_place(a, b, partner, weigher)
     return _in_order(len(a), len(b), partner, [len(keys) for keys in keys_a])
@@ -97,37 +95,45 @@ def _same_words(
     }
 
 
-def _same_runs(
+def _alike(
     a: Sequence[Article],
     b: Sequence[Article],
     keys_a: Sequence[str],
     keys_b: Sequence[str],
     partner: dict[int, int],
+    width: int,
 ) -> None:
-    """Pair the units that have most of their words in common, and few runs of words with any third."""
+    """Pair the units that have most of their words in common, and runs of `width` words that no other unit has."""
     taken = set(partner.values())
     owner: dict[str, int] = {}
+    several: set[str] = set()
     for place in range(len(b)):
         if place in taken:
             continue
-        keys = keys_b[place]
-        for run in {keys[at : at + RUN] for at in range(len(keys) - RUN + 1)}:
-            owner[run] = -1 if run in owner else place
+        runs = _runs(keys_b[place], width)
+        several |= owner.keys() & runs
+        owner.update(dict.fromkeys(runs, place))
+    for run in several:
+        del owner[run]
     wanted: dict[int, list[int]] = {}
     for place in range(len(a)):
         if place in partner:
             continue
-        asked = keys_a[place]
-        votes = Counter(
-            [owner.get(asked[at : at + RUN], -1) for at in range(0, len(asked), len(asked) // ASKED or 1)]
-        )
-        votes.pop(-1, None)
-        first = max(votes, key=lambda one: (votes[one], -one), default=-1)
-        if first < 0 or a[place].kind != b[first].kind or votes.total() > 1.3 * votes[first]:
-            continue
-        if Indel.normalized_similarity(asked, keys_b[first]) >= ALIKE:
-            wanted.setdefault(first, []).append(place)
+        votes = Counter(map(owner.__getitem__, owner.keys() & _runs(keys_a[place], width)))
+        first, second = [*votes.most_common(2), (-1, 0), (-1, 0)][:2]
+        if (
+            first[1] > 2 * second[1]
+            and a[place].kind == b[first[0]].kind
+            and Indel.normalized_similarity(keys_a[place], keys_b[first[0]]) >= ALIKE
+        ):
+            wanted.setdefault(first[0], []).append(place)
     partner |= {places[0]: found for found, places in wanted.items() if len(places) == 1}
+
+
+def _runs(keys: str, width: int) -> set[str]:
+    if width == 1:
+        return set(keys)
+    return {keys[at : at + width] for at in range(len(keys) - width + 1)}
 
 
 # -- what has to be weighed ----------------------------------------------------------------------------
@@ -136,12 +142,19 @@ def _same_runs(
 class _Weigher:
     """Weighs units against each other by their words, rare ones above all."""
 
-    def __init__(self, a: Sequence[Article], b: Sequence[Article]) -> None:
+    def __init__(
+        self, a: Sequence[Article], b: Sequence[Article], keys_a: Sequence[str], keys_b: Sequence[str]
+    ) -> None:
         self.a = a
         self.b = b
-        self.words_a = [_bag(unit) for unit in a]
-        self.words_b = [_bag(unit) for unit in b]
-        seen = Counter(word for bag in [*self.words_a, *self.words_b] for word in bag)
+        self.keys_a = keys_a
+        self.keys_b = keys_b
+        # The different words of each unit, in a fixed order: so the last digit of a sum does not depend on a set's.
+        self.words_a = [dict.fromkeys(keys) for keys in keys_a]
+        self.words_b = [dict.fromkeys(keys) for keys in keys_b]
+        seen: Counter[str] = Counter()
+        for words in (*self.words_a, *self.words_b):
+            seen.update(words.keys())
         # A word of every unit says nothing; one that stands in two, the most.
         all_units = len(a) + len(b)
         self.worth = {word: log(1 + all_units / count) - log(2) + 0.05 for word, count in seen.items()}
@@ -164,10 +177,9 @@ class _Weigher:
     def content(self, one: int, other: int) -> float:
         """Return how much of the words two units share, each word by its worth."""
         left, right = self.words_a[one], self.words_b[other]
+        if not left and not right:
+            return 1.0
         whole = sum(map(self.worth.__getitem__, left)) + sum(map(self.worth.__getitem__, right))
-        if not whole:
-            return 0.0
-        # In a fixed order, so that the last digit does not depend on a set's.
         return 2 * sum(self.worth[word] for word in left if word in right) / whole
 
     def _place(self, one: int, other: int) -> float:
@@ -179,11 +191,16 @@ class _Weigher:
         found = {(one, other) for one, other in self._rare(rest_a, rest_b, self.words_a, self.words_b)}
         found |= {(one, other) for other, one in self._rare(rest_b, rest_a, self.words_b, self.words_a)}
         by_heading: dict[str, list[int]] = {}
+        by_words: dict[str, list[int]] = {}
         for other in rest_b:
+            by_words.setdefault(self.keys_b[other], []).append(other)
             if self.headings_b[other]:
                 by_heading.setdefault(self.headings_b[other], []).append(other)
         for one in rest_a:
-            found |= {(one, other) for other in by_heading.get(self.headings_a[one], ())[:MAX_POSTINGS]}
+            alike = by_heading.get(self.headings_a[one], []) + by_words.get(self.keys_a[one], [])
+            found |= {
+                (one, other) for other in sorted(alike, key=lambda other: abs(other - one))[:MAX_POSTINGS]
+            }
             if self.a[one].kind in {"preamble", "closing"}:
                 found |= {(one, other) for other in rest_b}
         return {(one, other) for one, other in found if self.a[one].kind == self.b[other].kind}
@@ -211,17 +228,8 @@ class _Weigher:
             yield from ((place, other) for other in best[:MAX_CANDIDATES])
 
 
-def _bag(unit: Article) -> dict[str, None]:
-    """Return the unit's different words, in order."""
-    return dict.fromkeys(map(fold, _words(unit.text)))
-
-
-def _words(text: str) -> Iterable[str]:
-    return filter(None, (word.strip(_AROUND_WORDS) for word in text.split()))
-
-
 def _heading(unit: Article) -> str:
-    return " ".join(map(fold, _words(unit.heading or "")))
+    return " ".join(words_of(unit.heading)) if unit.heading else ""
 
 
 def _in_place(a: Sequence[Article], b: Sequence[Article], partner: dict[int, int], weigher: _Weigher) -> None:

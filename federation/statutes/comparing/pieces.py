@@ -12,8 +12,8 @@ begins and ends with a sentence or a part of one where it can ("A. [C. ]B.", nev
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -34,23 +34,22 @@ class Edit(NamedTuple):
 
 
 _FIRST_WORD = 0x800  # below it marks are numbered, above it words: so marks can be taken out of a key
+_FIRST_WORD_SIGN = chr(_FIRST_WORD)
 _SURROGATES = 0xD800
 _MARKS = re.compile("[\x00-\u07ff]+")
 
 
 class Interner(dict[str, str]):
-    """One sign for each distinct piece, with or without spaces before it: a text becomes a string, quickly compared."""
+    """One sign for each distinct piece: a text becomes a string, quickly compared."""
 
     def __init__(self) -> None:
         super().__init__()
         self._marks = 0
         self._words = _FIRST_WORD
+        self.chunks = _Chunks(self)
 
-    def __missing__(self, piece: str) -> str:
-        core = piece.lstrip()
-        if core != piece:
-            sign = self[core]
-        elif self._marks < _FIRST_WORD and not any(map(str.isalnum, piece)):
+    def __missing__(self, core: str) -> str:
+        if self._marks < _FIRST_WORD and not any(map(str.isalnum, core)):
             sign = chr(self._marks)
             self._marks += 1
         else:
@@ -58,94 +57,118 @@ class Interner(dict[str, str]):
                 self._words += 0x800
             sign = chr(self._words)
             self._words += 1
-        self[piece] = sign
+        self[core] = sign
         return sign
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
-    """A text and its pieces: piece i is text[ends[i]:ends[i + 1]], with its spaces; keys[i] stands for it."""
+class _Chunks(dict[str, str]):
+    """What stands between two spaces -> the signs of its pieces: most of it comes again and again."""
 
-    text: str
-    pieces: Sequence[str]
-    ends: Sequence[int]
-    keys: str
+    def __init__(self, interner: Interner) -> None:
+        super().__init__()
+        self._interner = interner
+
+    def __missing__(self, chunk: str) -> str:
+        keys = "".join([self._interner[piece.lstrip()] for piece in split_pieces(chunk)])
+        self[chunk] = keys
+        return keys
+
+
+class Pieces:
+    """A text and its pieces: keys[i] stands for piece i, which is text[start(i):stop(i)], without its spaces."""
+
+    def __init__(self, text: str, keys: str) -> None:
+        self.text = text
+        self.keys = keys
+        self.words = _MARKS.sub("", keys)  # the keys of the words alone
 
     def __len__(self) -> int:
         return len(self.keys)
 
-    def core_start(self, place: int) -> int:
-        """Return where the piece begins in the text, behind its spaces; the text's end behind the last piece."""
-        if place == len(self.keys):
-            return len(self.text)
-        piece = self.pieces[place]
-        return self.ends[place] + len(piece) - len(piece.lstrip())
+    def span(self, place: int) -> tuple[int, int]:
+        """Return where the piece begins and ends in the text."""
+        raise NotImplementedError
+
+    def start(self, place: int) -> int:
+        """Return where the piece begins in the text; the text's end behind the last piece."""
+        return self.span(place)[0] if place < len(self.keys) else len(self.text)
+
+    def stop(self, place: int) -> int:
+        """Return where the piece ends in the text; 0 before the first piece."""
+        return self.span(place)[1] if place >= 0 else 0
 
     def core(self, place: int) -> str:
-        """Return the piece without its spaces."""
-        return self.pieces[place].lstrip()
+        """Return the piece."""
+        start, stop = self.span(place)
+        return self.text[start:stop]
+
+    def breaks_before(self, place: int) -> bool:
+        """Whether the piece begins a line."""
+        return "\n" in self.text[self.stop(place - 1) : self.start(place)]
 
 
-def cut_words(text: str, interner: Interner) -> Pieces:
-    """Return the text cut at every word and mark."""
-    pieces = split_pieces(text)
-    return Pieces(
-        text,
-        pieces,
-        list(accumulate(map(len, pieces), initial=0)),
-        "".join(map(interner.__getitem__, pieces)),
-    )
+class WordPieces(Pieces):
+    """A text cut at every word and mark. Where they stand is looked up when it is asked for: mostly it is not."""
+
+    def __init__(self, text: str, interner: Interner) -> None:
+        self._chunks = text.split(" ")
+        self._signs = list(map(interner.chunks.__getitem__, self._chunks))
+        super().__init__(text, "".join(self._signs))
+        self._counts: list[int] = []  # pieces up to each chunk
+        self._starts: list[int] = []  # of each chunk in the text
+
+    def span(self, place: int) -> tuple[int, int]:
+        """Return where the piece begins and ends in the text."""
+        if not self._counts:
+            self._counts = list(accumulate(map(len, self._signs)))
+            self._starts = list(accumulate(map(len, self._chunks), initial=0))
+        at = bisect_right(self._counts, place)
+        begin = self._starts[at] + at  # a space behind each chunk before it
+        chunk = self._chunks[at]
+        if len(self._signs[at]) == 1:
+            return begin + len(chunk) - len(chunk.lstrip()), begin + len(chunk.rstrip())
+        for within, piece in enumerate(split_pieces(chunk), self._counts[at] - len(self._signs[at])):
+            begin += len(piece)
+            if within == place:
+                break
+        return begin - len(piece.lstrip()), begin
 
 
-def cut_tokens(text: str, tokens: Iterable[Token], names: Sequence[str], interner: Interner) -> Pieces:
-    """Return the text cut at its tokens; `names` says for each token that is no space what it is compared as."""
-    pieces: list[str] = []
-    lead = ""
-    for token in tokens:
-        if token.kind == "space":
-            lead = token.text
-        else:
-            pieces.append(lead + token.text)
-            lead = ""
-    return Pieces(
-        text,
-        pieces,
-        list(accumulate(map(len, pieces), initial=0)),
-        "".join(map(interner.__getitem__, names)),
-    )
+class TokenPieces(Pieces):
+    """A text cut at its tokens; `names` says for each token that is no space what it is compared as."""
+
+    def __init__(self, text: str, tokens: Iterable[Token], names: Sequence[str], interner: Interner) -> None:
+        super().__init__(text, "".join(map(interner.__getitem__, names)))
+        self.tokens = [token for token in tokens if token.kind != "space"]
+
+    def span(self, place: int) -> tuple[int, int]:
+        """Return where the token begins and ends in the text."""
+        return self.tokens[place].start, self.tokens[place].end
 
 
 def find_edits(a: Pieces, b: Pieces) -> list[Edit]:
     """Return the edits from a to b, in order, an unchanged piece between each two."""
-    return _settle(_fewest(a.keys, b.keys), a, b)
-
-
-def without_marks(keys: str) -> str:
-    """Return the keys of the words alone."""
-    return _MARKS.sub("", keys)
+    return _settle(_fewest(a, b), a, b) if a.keys != b.keys else []
 
 
 # -- the fewest --------------------------------------------------------------------------------------
 
 
-def _fewest(a: str, b: str) -> list[Edit]:
-    if a == b:
-        return []
-    edits = _changed(a, b)
-    words_a, words_b = without_marks(a), without_marks(b)
+def _fewest(a: Pieces, b: Pieces) -> list[Edit]:
+    edits = _changed(a.keys, b.keys)
     changed = sum(
-        len(without_marks(a[edit.a_start : edit.a_end])) + len(without_marks(b[edit.b_start : edit.b_end]))
+        sign >= _FIRST_WORD_SIGN
         for edit in edits
+        for sign in a.keys[edit.a_start : edit.a_end] + b.keys[edit.b_start : edit.b_end]
     )
-    if changed == Indel.distance(words_a, words_b):
+    if changed == Indel.distance(a.words, b.words):
         return edits
     # A mark was kept at the price of a word: the words come first, and the marks between them after.
-    kept = _kept(a, b, words_a, words_b)
     edits = []
-    for (i, j), (k, m) in pairwise([(-1, -1), *kept, (len(a), len(b))]):
+    for (i, j), (k, m) in pairwise([(-1, -1), *_kept(a, b), (len(a), len(b))]):
         edits += [
             Edit(i + 1 + one.a_start, i + 1 + one.a_end, j + 1 + one.b_start, j + 1 + one.b_end)
-            for one in _changed(a[i + 1 : k], b[j + 1 : m])
+            for one in _changed(a.keys[i + 1 : k], b.keys[j + 1 : m])
         ]
     return edits
 
@@ -164,13 +187,13 @@ def _changed(a: str, b: str) -> list[Edit]:
     return edits
 
 
-def _kept(a: str, b: str, words_a: str, words_b: str) -> list[tuple[int, int]]:
+def _kept(a: Pieces, b: Pieces) -> list[tuple[int, int]]:
     """Return the places of the words that both keep when the fewest words change."""
-    places_a = [place for place, key in enumerate(a) if ord(key) >= _FIRST_WORD]
-    places_b = [place for place, key in enumerate(b) if ord(key) >= _FIRST_WORD]
+    places_a = [place for place, sign in enumerate(a.keys) if sign >= _FIRST_WORD_SIGN]
+    places_b = [place for place, sign in enumerate(b.keys) if sign >= _FIRST_WORD_SIGN]
     return [
         (places_a[code.src_start + step], places_b[code.dest_start + step])
-        for code in Indel.opcodes(words_a, words_b)
+        for code in Indel.opcodes(a.words, b.words)
         if code.tag == "equal"
         for step in range(code.src_end - code.src_start)
     ]
@@ -256,7 +279,7 @@ def _at_best_edge(edit: Edit, before: Edit | None, after: Edit | None, a: Pieces
 
 def _edge(side: Pieces, place: int) -> int:
     """Return how clearly something ends before the piece: a line 5, a sentence 4, a part of one 3 or 2."""
-    if place in {0, len(side)} or "\n" in side.pieces[place][: -len(side.core(place))]:
+    if place in {0, len(side)} or side.breaks_before(place):
         return 5
     before = side.core(place - 1)
     return {".": 4, "?": 4, "!": 4, ";": 3, ":": 3, ",": 2, ")": 1}.get(before, 0)

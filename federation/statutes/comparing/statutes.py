@@ -13,7 +13,7 @@ from itertools import islice
 
 from federation.encoding import Json
 from federation.statutes.comparing.pairing import Pair, pair_units
-from federation.statutes.comparing.pieces import Interner, Pieces, cut_words
+from federation.statutes.comparing.pieces import Interner, Pieces, WordPieces
 from federation.statutes.comparing.substance import Judge
 from federation.statutes.comparing.words import Op, diff_pieces, diff_texts
 from federation.statutes.model import Language, Statute
@@ -62,12 +62,12 @@ class Comparison:
 def diff(a: Statute, b: Statute) -> Comparison:
     """Return how a became b."""
     interner = Interner()
-    pieces_a = [cut_words(article.text, interner) for article in a.articles]
-    pieces_b = [cut_words(article.text, interner) for article in b.articles]
+    pieces_a = [WordPieces(article.text, interner) for article in a.articles]
+    pieces_b = [WordPieces(article.text, interner) for article in b.articles]
     pairs = pair_units(a.articles, b.articles, pieces_a, pieces_b)
     language = language_of(a, b)
     numbers = numbers_back(a, b, pairs)
-    nothing = cut_words("", interner)
+    nothing = WordPieces("", interner)
 
     def compare(left: str | None, right: str | None) -> tuple[Op, ...]:
         return diff_texts(left or "", right or "", interner, Judge(left or "", right or "", language))

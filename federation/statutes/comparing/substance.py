@@ -14,6 +14,7 @@ otherwise, an item's label and punctuation are none.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
@@ -120,6 +121,12 @@ def _plural(word: str) -> str:
 
 _CONCEPT_OF = _table()
 _QUIET = {
+    "un",
+    "una",
+    "uno",
+    "um",
+    "uma",
+    "one",
     "el",
     "la",
     "los",
@@ -175,8 +182,10 @@ class Judge:
 
     def touches_substance(self, a_start: int, a_end: int, b_start: int, b_end: int) -> bool:
         """Whether what a[a_start:a_end] says is not what b[b_start:b_end] says."""
-        words_a = [fold(word) for word in _PIECE.findall(self.a, a_start, a_end)]
-        words_b = [fold(word) for word in _PIECE.findall(self.b, b_start, b_end)]
+        written_a, written_b = _PIECE.findall(self.a, a_start, a_end), _PIECE.findall(self.b, b_start, b_end)
+        if not any(map(_may_say, written_a)) and not any(map(_may_say, written_b)):
+            return False
+        words_a, words_b = list(map(fold, written_a)), list(map(fold, written_b))
         if words_a == words_b:
             return False
         spans = (a_start, a_end, b_start, b_end)
@@ -253,8 +262,21 @@ class Judge:
         return self.language == language
 
 
+@lru_cache(maxsize=1 << 16)
+def _may_say(word: str) -> bool:
+    """Whether the word may be a concept or a part of one."""
+    folded = fold(word)
+    return (
+        folded in _CONCEPT_OF
+        or _is_numberish(folded)
+        or word[0].isupper()
+        or not word[0].isalpha()
+        or _ORDINALS.fullmatch(folded) is not None
+    )
+
+
 def _is_numberish(word: str) -> bool:
-    return word in _NUMBERISH or word[0].isdigit()
+    return word in _NUMBERISH or word[0].isnumeric()
 
 
 def _numbers_around(text: str, start: int, end: int) -> list[Token]:

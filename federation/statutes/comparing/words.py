@@ -11,17 +11,15 @@ those that both sides have are equal, and a word that came or went takes one wit
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from federation.encoding import Json
-from federation.statutes.comparing.pieces import Edit, Interner, Pieces, cut_words, find_edits
+from federation.statutes.comparing.pieces import Edit, Interner, Pieces, WordPieces, find_edits
 from federation.statutes.comparing.substance import Judge
 from federation.statutes.model import Language
 
 
-@dataclass(frozen=True, slots=True)
-class Op:
+class Op(NamedTuple):
     """A run of text that both sides have, only a (delete), or only b (insert)."""
 
     op: Literal["equal", "delete", "insert"]
@@ -49,7 +47,7 @@ def diff_words(a: str, b: str, *, language: Language | None = None) -> tuple[Op,
 
 def diff_texts(a: str, b: str, interner: Interner, judge: Judge) -> tuple[Op, ...]:
     """Return how a becomes b. The interner may serve many texts; the judge says what is of substance."""
-    return diff_pieces(cut_words(a, interner), cut_words(b, interner), judge)
+    return diff_pieces(WordPieces(a, interner), WordPieces(b, interner), judge)
 
 
 def diff_pieces(a: Pieces, b: Pieces, judge: Judge) -> tuple[Op, ...]:
@@ -76,41 +74,38 @@ def diff_pieces(a: Pieces, b: Pieces, judge: Judge) -> tuple[Op, ...]:
 def find_cuts(a: Pieces, b: Pieces, edits: Sequence[Edit]) -> list[Cut]:
     """Return where the texts differ, in order: the edits, and the spaces that changed between unchanged pieces."""
     cuts: list[Cut] = []
-    behind = Edit(0, 0, 0, 0)
+    behind = Cut(0, 0, 0, 0)
+    last = Edit(0, 0, 0, 0)
     end = Edit(len(a), len(a), len(b), len(b))
     # Spaces behind the last piece belong to the last edit where it reaches so far.
     reaches_end = bool(edits) and (edits[-1].a_end, edits[-1].b_end) == (len(a), len(b))
     for edit in edits if reaches_end else [*edits, end]:
-        cuts += _changed_spaces(a, b, behind, edit)
-        cut = _trimmed(
-            a.text,
-            b.text,
-            Cut(
-                a.ends[edit.a_start], a.core_start(edit.a_end), b.ends[edit.b_start], b.core_start(edit.b_end)
-            ),
-        )
+        cut = _around(a, b, edit)
+        if a.text[behind.a_end : cut.a_start] != b.text[behind.b_end : cut.b_start]:
+            cuts += _changed_spaces(a, b, last, edit)
+        behind, last = cut, edit
+        cut = _trimmed(a.text, b.text, cut)
         if cut.a_start < cut.a_end or cut.b_start < cut.b_end:
             cuts.append(cut)
-        behind = edit
     return cuts
+
+
+def _around(a: Pieces, b: Pieces, edit: Edit) -> Cut:
+    """Return the edit with the spaces to both sides."""
+    return Cut(a.stop(edit.a_start - 1), a.start(edit.a_end), b.stop(edit.b_start - 1), b.start(edit.b_end))
 
 
 def _changed_spaces(a: Pieces, b: Pieces, behind: Edit, edit: Edit) -> list[Cut]:
     """Return the cuts between two edits: the spaces before all but the first piece there, which the edit has."""
     # The first piece of all has no edit before it: its spaces are looked at here.
     first = 0 if behind.a_end == behind.b_end == 0 else 1
-    start_a, start_b = behind.a_end + first, behind.b_end + first
-    if a.pieces[start_a : edit.a_start] == b.pieces[start_b : edit.b_start]:
-        return []
-    return [
-        _trimmed(
-            a.text,
-            b.text,
-            Cut(a.ends[place], a.core_start(place), b.ends[place_b], b.core_start(place_b)),
+    cuts = [
+        _trimmed(a.text, b.text, _around(a, b, Edit(place, place, place_b, place_b)))
+        for place, place_b in zip(
+            range(behind.a_end + first, edit.a_start), range(behind.b_end + first, edit.b_start), strict=True
         )
-        for place, place_b in zip(range(start_a, edit.a_start), range(start_b, edit.b_start), strict=True)
-        if a.pieces[place] != b.pieces[place_b]
     ]
+    return [cut for cut in cuts if cut.a_start < cut.a_end or cut.b_start < cut.b_end]
 
 
 def _trimmed(a: str, b: str, cut: Cut) -> Cut:
