@@ -252,7 +252,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Show this help and end.": ("Muestra esta ayuda y termina.", "Mostra esta ajuda e termina."),
     "Votes against.": ("Votos en contra.", "Votos contra."),
     "Votes for.": ("Votos a favor.", "Votos a favor."),
-    "What the delegate may sign; may be given twice. Default: reporter.": (
+    "What the delegate may sign; may be given several times. Default: reporter.": (
         "Qué puede firmar el delegado; puede repetirse. Si no se indica: reporter.",
         "O que o delegado pode assinar; pode repetir-se. Se não indicado: reporter.",
     ),
@@ -678,4 +678,241 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "How the take-over went, in words": ("Cómo fue la toma, en palabras", "Como foi a ocupação, em palavras"),
     "Address of a web page": ("Dirección de una página web", "Endereço de uma página web"),
+    # -- proposals of statutes ------------------------------------------------------------------------
+    "(without a title)": (
+        "(sin título)",
+        "(sem título)",
+    ),
+    "A new article behind this one, or `start`; its words: --text.": (
+        "Un artículo nuevo detrás de este, o `start` para el comienzo; su texto: --text.",
+        "Um artigo novo atrás deste, ou `start` para o começo; seu texto: --text.",
+    ),
+    "Amendments: one change to one article of a proposal, and why.": (
+        "Enmiendas: un cambio a un artículo de una propuesta, y por qué.",
+        "Emendas: uma mudança em um artigo de uma proposta, e por quê.",
+    ),
+    "An article; give each.": (
+        "Un artículo; indique cada uno.",
+        "Um artigo; indique cada um.",
+    ),
+    "Another article begins with these words.": (
+        "Con estas palabras comienza otro artículo.",
+        "Com estas palavras começa outro artigo.",
+    ),
+    "Another heading, or that of the new article; empty: none.": (
+        "Otro título, o el del artículo nuevo; vacío: ninguno.",
+        "Outro título, ou o do artigo novo; vazio: nenhum.",
+    ),
+    "Folder of the files that the text includes (.tex, .rst); they are taken from nowhere else.": (
+        "Carpeta de los archivos que el texto incluye (.tex, .rst); no se toman de ningún otro lugar.",
+        "Pasta dos arquivos que o texto inclui (.tex, .rst); não são tomados de nenhum outro lugar.",
+    ),
+    "Fetch it: frente-node proposal fetch RECORD": (
+        "Tráigala: frente-node proposal fetch RECORD",
+        "Traga-a: frente-node proposal fetch RECORD",
+    ),
+    'Install it: pip install "frente[statutes]"; or save the text as .md or .txt.': (
+        'Instálelo: pip install "frente[statutes]"; o guarde el texto como .md o .txt.',
+        'Instale-o: pip install "frente[statutes]"; ou salve o texto como .md ou .txt.',
+    ),
+    "Is all of this right? Press Enter to sign it. What was misunderstood can be set right:": (
+        "¿Está todo bien? Pulse Intro para firmarlo. Lo que se entendió mal puede corregirse:",
+        "Está tudo certo? Aperte Enter para assinar. O que foi mal entendido pode ser corrigido:",
+    ),
+    "Keep another factory's proposal here, to be read and amended without a connection.\n\nRECORD is its whole id. Nothing is believed that the proof does not show.": (
+        "Guarda aquí la propuesta de otra fábrica, para leerla y enmendarla sin conexión.\n\nRECORD es su identificador entero. No se cree nada que la prueba no muestre.",
+        "Guarda aqui a proposta de outra fábrica, para lê-la e emendá-la sem conexão.\n\nRECORD é seu identificador inteiro. Não se acredita em nada que a prova não mostre.",
+    ),
+    "List the proposals whose words are here.": (
+        "Lista las propuestas cuyo texto está aquí.",
+        "Lista as propostas cujo texto está aqui.",
+    ),
+    "Look at the proposal as it stands in the log: frente-node proposal show RECORD": (
+        "Mire la propuesta como está en el registro: frente-node proposal show RECORD",
+        "Veja a proposta como está no registro: frente-node proposal show RECORD",
+    ),
+    "No proposal is kept here. Another factory's: frente-node proposal fetch RECORD": (
+        "Aquí no hay ninguna propuesta. Para traer la de otra fábrica: frente-node proposal fetch RECORD",
+        "Aqui não há nenhuma proposta. Para trazer a de outra fábrica: frente-node proposal fetch RECORD",
+    ),
+    "Not taken, after {article}: {text}": (
+        "No se tomó, después de {article}: {text}",
+        "Não foi tomado, depois de {article}: {text}",
+    ),
+    "Not taken, at the beginning: {text}": (
+        "No se tomó, al comienzo: {text}",
+        "Não foi tomado, no começo: {text}",
+    ),
+    "Our earlier version; its articles keep their names.": (
+        "Nuestra versión anterior; sus artículos conservan sus nombres.",
+        "Nossa versão anterior; seus artigos conservam seus nomes.",
+    ),
+    "Proof bundle in a file, where there is no connection.": (
+        "Paquete de prueba en un archivo, donde no hay conexión.",
+        "Pacote de prova em um arquivo, onde não há conexão.",
+    ),
+    "Proposal of which this is an amended version.": (
+        "Propuesta de la que esta es una versión enmendada.",
+        "Proposta da qual esta é uma versão emendada.",
+    ),
+    "Proposals of statutes: our own, and other factories' to amend.": (
+        "Propuestas de estatutos: las nuestras, y las de otras fábricas para enmendarlas.",
+        "Propostas de estatutos: as nossas, e as de outras fábricas para emendá-las.",
+    ),
+    "Show a proposal whose words are here: its articles, by the names that amendments use.\n\nRECORD is its id, or the beginning of it.": (
+        "Muestra una propuesta cuyo texto está aquí: sus artículos, con los nombres que usan las enmiendas.\n\nRECORD es su identificador, o su comienzo.",
+        "Mostra uma proposta cujo texto está aqui: seus artigos, com os nomes que as emendas usam.\n\nRECORD é seu identificador, ou seu começo.",
+    ),
+    "Show all the words of this article.": (
+        "Muestra todo el texto de este artículo.",
+        "Mostra todo o texto deste artigo.",
+    ),
+    "Sign a correction: these articles speak of the same, or do not.": (
+        "Firma una corrección: estos artículos hablan de lo mismo, o no.",
+        "Assina uma correção: estes artigos falam do mesmo, ou não.",
+    ),
+    "Sign an amendment to a proposal whose words are here.\n\nOne of: --replace with --with, --insert-after with --text, --delete, --move-after, --heading.": (
+        "Firma una enmienda a una propuesta cuyo texto está aquí.\n\nUna de estas: --replace con --with, --insert-after con --text, --delete, --move-after, --heading.",
+        "Assina uma emenda a uma proposta cujo texto está aqui.\n\nUma destas: --replace com --with, --insert-after com --text, --delete, --move-after, --heading.",
+    ),
+    "Sign the statutes in FILE as a proposal, with the file itself beside it.\n\nWhat was understood is shown first, and what was misunderstood can be set right. Reads .md and .txt; with the extra `statutes` also .docx, .odt, .html, .rst and .tex.": (
+        "Firma los estatutos que hay en FILE como propuesta, con el archivo mismo al lado.\n\nPrimero se muestra lo que se entendió, y lo que se entendió mal puede corregirse. Lee .md y .txt; con el extra `statutes` también .docx, .odt, .html, .rst y .tex.",
+        "Assina os estatutos que há em FILE como proposta, com o próprio arquivo ao lado.\n\nPrimeiro se mostra o que foi entendido, e o que foi mal entendido pode ser corrigido. Lê .md e .txt; com o extra `statutes` também .docx, .odt, .html, .rst e .tex.",
+    ),
+    "Sign what was understood without asking.": (
+        "Firma lo que se entendió, sin preguntar.",
+        "Assina o que foi entendido, sem perguntar.",
+    ),
+    "Take it from this hub, this time only.": (
+        "Lo toma de este nodo central, solo esta vez.",
+        "Toma-o deste nó central, só desta vez.",
+    ),
+    "The article goes behind this one, or to the `start`.": (
+        "El artículo va detrás de este, o al comienzo (`start`).",
+        "O artigo vai atrás deste, ou ao começo (`start`).",
+    ),
+    "The article has this number.": (
+        "El artículo tiene este número.",
+        "O artigo tem este número.",
+    ),
+    "The article, as `proposal show` calls it; none for a new one.": (
+        "El artículo, como lo llama `proposal show`; ninguno si es nuevo.",
+        "O artigo, como o chama `proposal show`; nenhum se é novo.",
+    ),
+    "The proposal: its id, or the beginning of it.": (
+        "La propuesta: su identificador, o su comienzo.",
+        "A proposta: seu identificador, ou seu começo.",
+    ),
+    "The second is no article of its own.": (
+        "El segundo no es un artículo aparte.",
+        "O segundo não é um artigo à parte.",
+    ),
+    "The whole article goes.": (
+        "Se quita todo el artículo.",
+        "Sai o artigo inteiro.",
+    ),
+    "There is no article {article}.": (
+        "No hay ningún artículo {article}.",
+        "Não há nenhum artigo {article}.",
+    ),
+    "These first words are its heading.": (
+        "Estas primeras palabras son su título.",
+        "Estas primeiras palavras são seu título.",
+    ),
+    "They speak of the same; no two of them do; they speak of what those in --to speak of, and of nothing else.": (
+        "Hablan de lo mismo; no hay dos que hablen de lo mismo; hablan de lo que hablan los de --to, y de nada más.",
+        "Falam do mesmo; não há dois que falem do mesmo; falam do que falam os de --to, e de nada mais.",
+    ),
+    "Title of the statutes, where the file has another.": (
+        "Título de los estatutos, si el archivo tiene otro.",
+        "Título dos estatutos, se o arquivo tem outro.",
+    ),
+    "What is to be done? join, split, number, heading, show; or Enter to sign.": (
+        "¿Qué hay que hacer? unir, partir, número, título, ver; o Intro para firmar.",
+        "O que fazer? juntar, dividir, número, título, ver; ou Enter para assinar.",
+    ),
+    "Which articles of which proposals speak of the same.": (
+        "Qué artículos de qué propuestas hablan de lo mismo.",
+        "Quais artigos de quais propostas falam do mesmo.",
+    ),
+    "Why, in words, for everybody to read.": (
+        "Por qué, en palabras, para que todos lo lean.",
+        "Por quê, em palavras, para que todos leiam.",
+    ),
+    "With move: an article of the topic where they belong.": (
+        "Con move: un artículo del tema al que pertenecen.",
+        "Com move: um artigo do tema a que pertencem.",
+    ),
+    "Words of the article that go; they stand there once.": (
+        "Palabras del artículo que se quitan; están ahí una sola vez.",
+        "Palavras do artigo que saem; estão ali uma só vez.",
+    ),
+    "Words of the new article.": (
+        "Texto del artículo nuevo.",
+        "Texto do artigo novo.",
+    ),
+    "Words that come in their place; may be empty.": (
+        "Palabras que van en su lugar; pueden quedar vacías.",
+        "Palavras que vão em seu lugar; podem ficar vazias.",
+    ),
+    "all of its words": (
+        "todo su texto",
+        "todo o seu texto",
+    ),
+    "another article begins with these words": (
+        "con estas palabras comienza otro artículo",
+        "com estas palavras começa outro artigo",
+    ),
+    "another factory's": (
+        "de otra fábrica",
+        "de outra fábrica",
+    ),
+    "heading article-5 WORDS": (
+        "título article-5 PALABRAS",
+        "título article-5 PALAVRAS",
+    ),
+    "join article-4 article-5": (
+        "unir article-4 article-5",
+        "juntar article-4 article-5",
+    ),
+    "not in the log yet": (
+        "aún no está en el registro",
+        "ainda não está no registro",
+    ),
+    "number article-after-4 5": (
+        "número article-after-4 5",
+        "número article-after-4 5",
+    ),
+    "ours": (
+        "nuestra",
+        "nossa",
+    ),
+    "show article-5": (
+        "ver article-5",
+        "ver article-5",
+    ),
+    "split article-7 WORDS": (
+        "partir article-7 PALABRAS",
+        "dividir article-7 PALAVRAS",
+    ),
+    "the second is no article of its own": (
+        "el segundo no es un artículo aparte",
+        "o segundo não é um artigo à parte",
+    ),
+    "these first words are its heading": (
+        "estas primeras palabras son su título",
+        "estas primeiras palavras são seu título",
+    ),
+    "this is article 5": (
+        "este es el artículo 5",
+        "este é o artigo 5",
+    ),
+    "{count} articles": (
+        "{count} artículos",
+        "{count} artigos",
+    ),
+    "{title} is kept here: {count} articles.": (
+        "{title} queda guardada aquí: {count} artículos.",
+        "{title} fica guardada aqui: {count} artigos.",
+    ),
 }

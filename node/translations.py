@@ -9,7 +9,16 @@ import os
 from collections.abc import Mapping
 from contextvars import ContextVar
 
-from federation.errors import EncodingError, HubFault, StorageFault, UsageFault, all_codes
+from federation.errors import (
+    EncodingError,
+    HubFault,
+    StatuteFault,
+    StorageFault,
+    TargetWrong,
+    UsageFault,
+    WorkFault,
+    all_codes,
+)
 from federation.web.words import DEFAULT_LANGUAGE, ERRORS, KINDS, LANGUAGES, word
 from node.catalogue import SENTENCES
 
@@ -55,13 +64,17 @@ def error_word(code: str) -> str:
     return word(ERRORS, code, language())
 
 
+_TELLING = (EncodingError, HubFault, StatuteFault, StorageFault, TargetWrong, UsageFault, WorkFault)
+
+
 def fault_words(code: str, detail: str | None) -> str:
     """Return an error for a person: what it is called, and the details in English where they say what to mend.
 
-    A refusal is told whole by its name and the advice; a form that is wrong by its field, a hub or a disk by its words.
+    A refusal is told whole by its name and the advice; what is wrong in a form, a text or a change by its place, a hub
+    or a disk by its words.
     """
     family = all_codes().get(code)
-    tells_more = family is None or issubclass(family, EncodingError | HubFault | StorageFault | UsageFault)
+    tells_more = family is None or issubclass(family, _TELLING)
     if detail and (language() == "en" or tells_more):
         return f"{error_word(code)}: {detail}"
     return f"{error_word(code)} ({code})."
@@ -76,6 +89,7 @@ ADVICE: Mapping[str, str] = {
     "data-missing": N_("Name the folder with --data, or make a node with: frente-node init"),
     "document-missing": N_("The document did not arrive. Sync again."),
     "document-withdrawn": N_("The document was withdrawn and is not taken again. Write a new one."),
+    "extra-missing": N_('Install it: pip install "frente[statutes]"; or save the text as .md or .txt.'),
     "factory-not-admitted": N_("It goes again with each sync, once the factory is admitted."),
     "factory-unknown": N_("It goes again with each sync, once the factory is admitted."),
     "fork": N_("Sign it again with the next number: frente-node outbox renew"),
@@ -93,12 +107,14 @@ ADVICE: Mapping[str, str] = {
         "This node saw another history of the log than the hub shows. Keep the folder evidence/ and ask others."
     ),
     "passphrase-missing": N_("Type it when asked, or use --passphrase-file FILE or FRENTE_PASSPHRASE."),
+    "proposal-missing": N_("Fetch it: frente-node proposal fetch RECORD"),
     "quota-exceeded": N_("It goes again with each sync."),
     "rate-limited": N_("Wait a while, then sync again."),
     "role-missing": N_("Once a mandate grants the role: frente-node outbox renew"),
     "sequence-gap": N_("Sign it again with the next number: frente-node outbox renew"),
     "sequence-passed": N_("Sign it again with the next number: frente-node outbox renew"),
     "storage-full": N_("Nothing was half written. Make room on the disk, then try again."),
+    "target-wrong": N_("Look at the proposal as it stands in the log: frente-node proposal show RECORD"),
     "threshold-unmet": N_("More custodians must sign: frente-node cosign request FILE"),
     "tree-inconsistent": N_(
         "The hub showed two histories. Both signed checkpoints are kept as evidence: show them to others, and do not "

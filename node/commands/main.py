@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from federation.errors import FrenteError, StorageFailed, StorageFull
-from node.commands import cosigning, exchange, identity, mandates, writing
+from node.commands import cosigning, exchange, identity, mandates, proposals, writing
 from node.commands.terminal import TranslatedGroup, option, tell_fault, warn
 from node.translations import choose_language, say
 
@@ -29,7 +29,14 @@ def frente_node(language: str | None) -> None:
     choose_language(language)
 
 
-for part in (identity.COMMANDS, mandates.COMMANDS, writing.COMMANDS, exchange.COMMANDS, cosigning.COMMANDS):
+for part in (
+    identity.COMMANDS,
+    mandates.COMMANDS,
+    writing.COMMANDS,
+    proposals.COMMANDS,
+    exchange.COMMANDS,
+    cosigning.COMMANDS,
+):
     for command in part:
         frente_node.add_command(command)
 

@@ -55,8 +55,8 @@ def mandate() -> None:
     "--role",
     "roles",
     multiple=True,
-    type=click.Choice(["reporter", "sponsor"]),
-    help="What the delegate may sign; may be given twice. Default: reporter.",
+    type=click.Choice(["proposer", "reporter", "sponsor"]),
+    help="What the delegate may sign; may be given several times. Default: reporter.",
 )
 @option("--first-day", type=day_type, help="First day, UTC.")
 @option("--until", "last_day", type=day_type, help="Last day, UTC; at most 366 days in all.")

@@ -17,7 +17,7 @@ from typing import Self
 
 from federation.cosigning import CosignRequest, parse_request
 from federation.documents import Place, Statute
-from federation.documents.proposals import Change
+from federation.encoding import Json
 from federation.errors import NothingFound, PassphraseMissing
 from federation.ids import RecordId
 from federation.keys import PublicKey
@@ -289,7 +289,12 @@ class Node:
             )
 
     def amend(
-        self, target: KnownProposal, article: str | None, change: Change, reason: str, terms: Terms
+        self,
+        target: KnownProposal,
+        article: str | None,
+        change: Mapping[str, Json],
+        reason: str,
+        terms: Terms,
     ) -> Written:
         """Sign an amendment. See `proposals.amend`."""
         with self._workplace.changing():

@@ -6,14 +6,16 @@ A bundle proves itself, so one from a stick is as good as one from the hub; it i
 Whoever amends a proposal must have its words here, online or not.
 """
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from federation.documents import Amendment, Place, Statute, StatuteProposal, parse_document
-from federation.documents.proposals import Change, Units, require_places, units_of
+from federation.documents.proposals import Units, require_places, units_of
+from federation.encoding import Json
 from federation.errors import ProposalMissing
 from federation.ids import RecordId
 from federation.proofs import Proof, verify_proof_bundle
@@ -134,13 +136,16 @@ def amend(
     workplace: Workplace,
     target: KnownProposal,
     article: str | None,
-    change: Change,
+    change: Mapping[str, Json],
     reason: str,
     terms: Terms,
 ) -> Written:
-    """Sign an amendment of a proposal whose words are here. Raises TargetWrong where it does not fit them."""
+    """Sign an amendment of a proposal whose words are here; the change is as docs/protocol.md, section 4, spells it.
+
+    Raises DocumentMalformed, and TargetWrong where it does not fit those words.
+    """
     fields = {"target": target.id, "reason": reason} | ({} if article is None else {"article": article})
-    exact = {"change": change.model_dump(mode="json", exclude_none=True)}
+    exact: dict[str, Json] = {"change": {name: _normal(value) for name, value in change.items()}}
     whole = {**fields, "language": terms.language, "type": "amendment"}
     document = parse_document(spell_document(whole, exact=exact))
     if isinstance(document, Amendment):
@@ -154,6 +159,13 @@ def amend(
         language=terms.language,
         exact=exact,
     )
+
+
+def _normal(value: Json) -> Json:
+    """Spell a text as documents do, the spaces at its ends included: they belong to the change."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
+    return value
 
 
 def correct(

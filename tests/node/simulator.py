@@ -60,7 +60,9 @@ class SimulatedHub:
         )
 
     def proof(self, record: RecordId, /) -> bytes:
-        return self.log.proof(record)
+        facts = self.world.state.facts(record)
+        held = None if facts is None or facts.document is None else self.documents.get(facts.document)
+        return self.log.proof(record, None if held is None else (held[:SALT_BYTES], held[SALT_BYTES:]))
 
     def checkpoint(self) -> bytes:
         return self.log.note
