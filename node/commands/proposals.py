@@ -143,7 +143,11 @@ def _inheriting(node: Node, statute: Statute, replaces: str | None) -> Statute:
         return statute
     from federation.statutes.identities import inherit
 
-    return inherit(node.find_proposal(replaces).document.statute, statute)
+    before = node.find_proposal(replaces)
+    used = {
+        article.id for version in node.versions(before)[1:] for article in version.document.statute.articles
+    }
+    return inherit(before.document.statute, statute, used=used)
 
 
 def _source(file: Path) -> Attachment:

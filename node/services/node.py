@@ -315,6 +315,10 @@ class Node:
         """Return the one proposal here whose id begins so. Raises ProposalMissing."""
         return proposals.find_proposal(self._workplace, beginning)
 
+    def versions(self, proposal: KnownProposal) -> tuple[KnownProposal, ...]:
+        """Return the proposal and the earlier versions of it that are here, the newest first."""
+        return proposals.versions(self._workplace, proposal)
+
     def fetch_proposal(self, hub: ProofSource, record: RecordId) -> KnownProposal:
         """Keep another factory's proposal, as the hub shows and proves it."""
         with self._workplace.changing():

@@ -74,6 +74,15 @@ def find_proposal(workplace: Workplace, beginning: str) -> KnownProposal:
     return next(iter(found.values()))
 
 
+def versions(workplace: Workplace, proposal: KnownProposal) -> tuple[KnownProposal, ...]:
+    """Return the proposal and the earlier versions of it that are here, the newest first."""
+    here = {one.id: one for one in known_proposals(workplace)}
+    found = [proposal]
+    while (replaced := found[-1].document.replaces) is not None and replaced in here:
+        found.append(here[replaced])  # never in circles: a record names only records that were before it
+    return tuple(found)
+
+
 def fetch(workplace: Workplace, hub: ProofSource, record: RecordId) -> KnownProposal:
     """Keep a proposal as the hub shows it, every step verified. Raises as `keep`."""
     return keep(workplace, hub.proof(record), record)

@@ -19,6 +19,7 @@ from federation.rules import parse_candidate
 from federation.rules.authority import OTHER_WITHDRAWALS, ROLE_OF_KIND
 from node.clock import format_second, utc_day
 from node.services.identity import Written, current_factory
+from node.services.renaming import with_new_ids
 from node.services.statements import (
     Audience,
     keep_document,
@@ -163,7 +164,7 @@ def renew(workplace: Workplace, record: KeptRecord, now: datetime) -> Written:
         raise NothingFound(
             "Only a delegate's record that was not accepted is signed again.", record=record.id
         )
-    documents = workplace.records.documents(record.id)
+    documents = with_new_ids(workplace, workplace.records.documents(record.id))
     content = parse_candidate(record.envelope).record.content
     mandate, key_name = mandate_in_force(workplace, _role(workplace, record.kind, content), utc_day(now))
     key = workplace.keyring.unlock(key_name)

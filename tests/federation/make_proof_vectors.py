@@ -7,7 +7,7 @@ Every key is made from its name, and Ed25519 signs the same bytes the same way: 
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from federation.encoding import canonical_bytes
@@ -17,10 +17,10 @@ from federation.log.merkle import leaf_hash, root_hash
 from federation.log.note import NoteSigner
 from federation.proofs import proof_entries
 from federation.records import DocumentRef
-from federation.rules import parse_candidate
+from federation.rules import MandateState, parse_candidate
 from tests.conftest import REPOSITORY
 from tests.federation.served_log import ReplayedLedger, ServedLog, log_of
-from tests.world import NO_ID, Mandate, World, demo_world, id_of, key
+from tests.world import NO_ID, Mandate, World, demo_world, document, id_of, key
 
 FOLDER = REPOSITORY / "tests" / "vectors" / "proofs"
 SALT = bytes(range(32))
@@ -151,6 +151,35 @@ def logs() -> Iterator[Case]:
     yield case("another network", foreign, code="wrong-network", world=unrecalled)
     yield case("another history was seen", unseen, code="other-history", world=unrecalled)
     yield case("a kind from the future", ballot, too_old="kind-unknown")
+    yield from proposing(case)
+
+
+def proposing(case: Callable[..., Case]) -> Iterator[Case]:
+    """Give logs in which somebody proposes statutes, and takes it back."""
+    world = demo_world()
+    factory = world.admit("Inveval")
+    rosa = world.give_mandate(factory, "rosa")
+    eva = world.give_mandate(factory, "eva", roles=("proposer",))
+    proposal = world.take(world.report(eva, kind="statute-proposal", name="proposal"))
+    world.take(world.report(eva, kind="amendment"))
+    world.take(world.report(eva, kind="alignment-correction"))
+
+    def withdrawal(delegate: Mandate) -> bytes:
+        known = world.state.get(MandateState, delegate.id)
+        last = 0 if known is None else known.last_sequence
+        previous = None if known is None else known.last_record
+        fields = {"mandate": delegate.id, "sequence": last + 1, "previous": previous}
+        named = document("proposal").hash
+        return world.withdrawal(factory.id, proposal, named, delegate.key, **fields)
+
+    by_proposer, by_reporter = withdrawal(eva), withdrawal(rosa)
+    yield case("a proposal, an amendment, a correction of an alignment", world=world)
+    yield case("a proposal withdrawn by its proposer", by_proposer, world=world)
+    yield case("a proposal withdrawn by a reporter", by_reporter, code="role-missing", world=world)
+    for kind in ("statute-proposal", "amendment", "alignment-correction"):
+        said = world.report(rosa, kind=kind, name=kind)
+        yield case(f"a record of the kind {kind} by a reporter", said, code="role-missing", world=world)
+    yield case("a report by a proposer", world.report(eva), code="role-missing", world=world)
 
 
 def files() -> dict[str, dict[str, Any]]:

@@ -206,9 +206,6 @@ def test_texts_that_the_file_includes_come_from_the_folder_that_is_named(
 def test_a_later_version_keeps_the_names_of_its_articles(
     answered: Run, proposing: None, file: Path, tmp_path: Path
 ) -> None:
-    pytest.importorskip(
-        "federation.statutes.identities", reason="the ids of later versions are not there yet"
-    )
     first = written(answered, file)
     later = tmp_path / "segunda.md"
     text = STATUTES.replace("Artículo 1.-", "Artículo 7.-")
@@ -219,6 +216,23 @@ def test_a_later_version_keeps_the_names_of_its_articles(
         one.id for one in signed(tmp_path, first).statute.articles
     ]
     assert second.statute.articles[0].number == "7"
+
+
+def test_the_name_of_an_article_that_is_gone_is_never_given_again(
+    answered: Run, proposing: None, file: Path, tmp_path: Path
+) -> None:
+    first = written(answered, file)
+    shorter, longer = tmp_path / "segunda.md", tmp_path / "tercera.md"
+    shorter.write_text(STATUTES.split("## Artículo 5", maxsplit=1)[0], encoding="utf-8")
+    longer.write_text(
+        shorter.read_text(encoding="utf-8")
+        + "## Artículo 5.- Del turno\n\nCada turno elige quién lo coordina.\n",
+        encoding="utf-8",
+    )
+    second = written(answered, shorter, "--replaces", first)
+    third = signed(tmp_path, written(answered, longer, "--replaces", second))
+    assert [one.id for one in third.statute.articles] == ["article-1", "article-2", "article-5-2"]
+    assert third.statute.articles[2].number == "5"
 
 
 def test_amendments_of_every_kind(answered: Run, proposing: None, file: Path, tmp_path: Path) -> None:

@@ -132,6 +132,35 @@ def test_a_withdrawal_that_was_refused_is_signed_again_by_the_same_role(
     accepted(proposer, hub, proposer.renew(withdrawal.id, NOW))
 
 
+def test_what_was_signed_again_is_followed_by_what_names_it(proposer: Node, hub: SimulatedHub) -> None:
+    first = proposer.write_proposal(STATUTE, SAID, source=SOURCE)
+    second = proposer.write_proposal(STATUTE, SAID, replaces=first.id)
+    own = proposer.find_proposal(first.id)
+    change: dict[str, Json] = {"kind": "delete"}
+    amendment = proposer.amend(own, "article-2", change, f"Vea {first.id}.", SAID)
+    place = Place(proposal=first.id, article="article-1")
+    other = Place(proposal=second.id, article="article-2")
+    correction = proposer.correct_alignment("part", [place, other], [], "x", SAID)
+    hub.refusing = dict.fromkeys(("statute-proposal", "amendment", "alignment-correction"), "mandate-expired")
+    proposer.sync(hub, NOW)
+    hub.refusing = {}
+    renewed = {one.id: proposer.renew(one.id, NOW) for one in proposer.renewable()}
+    assert set(renewed) == {one.id for one in (first, second, amendment, correction)}
+    new_first, new_second = renewed[first.id].id, renewed[second.id].id
+    later = said(proposer, renewed[second.id])
+    assert isinstance(later, StatuteProposal)
+    assert (later.replaces, later.statute) == (new_first, STATUTE)
+    amended = said(proposer, renewed[amendment.id])
+    assert isinstance(amended, Amendment)
+    assert (amended.target, amended.reason) == (new_first, f"Vea {first.id}.")
+    corrected = said(proposer, renewed[correction.id])
+    assert isinstance(corrected, AlignmentCorrection)
+    assert [one.proposal for one in corrected.articles] == [new_first, new_second]
+    unchanged = proposer.documents(renewed[first.id].id)
+    assert unchanged == proposer.documents(first.id)  # it names nothing: the same document, and its file
+    assert {one.status for one in proposer.sync(hub, NOW).outcomes} == {"accepted"}
+
+
 # -- amending --------------------------------------------------------------------------------------------
 
 
@@ -253,6 +282,14 @@ def test_own_proposals_are_here_from_the_moment_that_they_are_signed(
     assert [one.status for one in proposer.proposals()] == ["accepted"]
     proposer.fetch_proposal(hub, written.id)  # again, as another's: it stays our own, once
     assert [(one.id, one.own) for one in proposer.proposals()] == [(written.id, True)]
+
+
+def test_versions_are_followed_back(proposer: Node) -> None:
+    first = proposer.write_proposal(STATUTE, SAID)
+    second = proposer.write_proposal(STATUTE, SAID, replaces=first.id)
+    third = proposer.write_proposal(STATUTE, SAID, replaces=second.id)
+    found = proposer.versions(proposer.find_proposal(third.id))
+    assert [one.id for one in found] == [third.id, second.id, first.id]
 
 
 def test_a_proposal_comes_on_a_stick(proposer: Node, other: Node, hub: SimulatedHub) -> None:
