@@ -45,7 +45,7 @@ def assemble(blocks: Iterable[Block], title: str | None, notices: Sequence[Notic
         StatuteTooLarge: there are more or longer articles than a statute may have
     """
     tidied = [tidy for block in blocks if (tidy := _tidy(block))]
-    described = " ".join(clean(title).split())[:MAX_HEADING].rstrip() if title else None
+    described = " ".join(_clean(title).split())[:MAX_HEADING].rstrip() if title else None
     structure = find_structure(tidied, described or None)
     if not any(unit.body or unit.heading for unit in structure.units):
         raise StatuteEmpty("There is no text of a statute in this file.")
@@ -85,13 +85,17 @@ def assemble(blocks: Iterable[Block], title: str | None, notices: Sequence[Notic
 
 def _tidy(block: Block) -> Block | None:
     """Return the block with its spaces folded and without signs that no document may have; None if nothing is left."""
-    lines = [" ".join(line.split()) for line in clean(block.text).translate(_DIRECTIONS).split("\n")]
+    lines = [" ".join(line.split()) for line in _clean(block.text).split("\n")]
     text = "\n".join(filter(None, lines))
     if not text and not block.label:
         return None
-    label = " ".join(clean(block.label).translate(_DIRECTIONS).split()) if block.label else None
+    label = " ".join(_clean(block.label).split()) if block.label else None
     lead = block.lead if text == block.text else min(block.lead, len(text))
     return Block(block.kind, text, block.level, block.depth, label, lead)
+
+
+def _clean(text: str) -> str:
+    return text if text.isascii() and text.isprintable() else clean(text).translate(_DIRECTIONS)
 
 
 def _article(unit: Unit, unit_id: str, notes: Sequence[Block]) -> Article:

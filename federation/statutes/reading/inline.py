@@ -14,6 +14,8 @@ from dataclasses import dataclass
 # Signs of Unicode's private area stand for what must not be read as Markdown; `clean` took the file's own away.
 _BREAK, _OPEN, _CLOSE = "\ue100", "\ue101", "\ue102"
 _PROTECTED = 0xE200  # + the code of the sign
+_HAS_PROTECTED = re.compile("[\ue200-\ue27f]")
+_UNPROTECT = {_PROTECTED + code: chr(code) for code in range(128)}
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^`](?:[^`]|(?<!`)`{1,3}(?!`)){0,400}?)(?<!`)\1(?!`)")
@@ -26,28 +28,15 @@ _BR = re.compile(r"<br\s?/?>\n?", re.IGNORECASE)
 _EMPHASIS_TAG = re.compile(r"<(/?)(?:b|strong|u|i|em|ins)>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _ATTRIBUTES = re.compile(r" ?\{[#.][^{}]{0,200}\}$", re.MULTILINE)
-_DELIMITER = re.compile(r"\*{1,3}|_{1,3}|~~")
+_DELIMITER = re.compile(rf"\*{{1,3}}|_{{1,3}}|~~|[{_OPEN}{_CLOSE}]")
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A line without marks; `emphasis` says of each code point whether it is set apart."""
+    """A line without marks, of whose beginning `lead` code points are set apart; a line feed ends it where meant."""
 
     text: str
-    emphasis: tuple[bool, ...]
-
-    @property
-    def lead(self) -> int:
-        """How many code points at the beginning are set apart; spaces between them count."""
-        end = next(
-            (
-                place
-                for place, (sign, is_set) in enumerate(zip(self.text, self.emphasis, strict=True))
-                if not is_set and sign != " "
-            ),
-            len(self.text),
-        )
-        return len(self.text[:end].rstrip())
+    lead: int
 
 
 def render(text: str) -> list[Rendered]:
@@ -73,82 +62,65 @@ def _protect(text: str) -> str:
     )
 
 
-def _unprotect(sign: str) -> str:
-    return chr(ord(sign) - _PROTECTED) if _PROTECTED <= ord(sign) < _PROTECTED + 128 else sign
-
-
 def _emphasised(text: str) -> list[tuple[str, bool]]:
-    """Return the text's signs without the marks of emphasis, each with whether it is set apart."""
-    opened: dict[str, list[int]] = {"*": [], "_": [], "~": []}
-    drops: dict[int, int] = {}  # where marks go away, how many signs
+    """Return the text without the marks of emphasis, in runs, each with whether it is set apart."""
+    opened: dict[str, list[tuple[int, int]]] = {"*": [], "_": [], "~": []}
+    drops: dict[int, int] = {}  # where marks go away, up to where
     changes: dict[int, int] = {}  # where emphasis begins (+1) and ends (-1)
     for found in _DELIMITER.finditer(text):
         sign, start, end = found.group()[0], found.start(), found.end()
+        if sign in {_OPEN, _CLOSE}:
+            drops[start], changes[start] = end, 1 if sign == _OPEN else -1
+            continue
         before, after = text[start - 1 : start] or " ", text[end : end + 1] or " "
         if before.isdigit() and after.isdigit():
             continue  # "2*3"
         closes = not before.isspace() and not (sign == "_" and after.isalnum())
         opens = not after.isspace() and not (sign == "_" and before.isalnum())
         row = opened[sign]
-        if closes and row and not (opens and before in '(¿¡"“«' and not before.isalnum()):
-            begin = row.pop()
-            width = min(end - start, _width(text, begin))
-            drops[begin], drops[start] = _width(text, begin), end - start
-            if width:
-                changes[begin] = changes.get(begin, 0) + 1
-                changes[start] = changes.get(start, 0) - 1
+        if closes and row and not (opens and before in '(¿¡"“«'):
+            begin, width = row.pop()
+            drops[begin], drops[start] = width, end
+            changes[begin], changes[start] = 1, -1
         elif opens:
-            row.append(start)
-    signs: list[tuple[str, bool]] = []
-    depth, skip = 0, 0
-    for place, sign in enumerate(text):
-        depth += changes.get(place, 0)
-        skip = max(skip, drops.get(place, 0))
-        if skip:
-            skip -= 1
-        elif sign in {_OPEN, _CLOSE}:
-            depth += 1 if sign == _OPEN else -1
-        else:
-            signs.append((_unprotect(sign), depth > 0))
-    return signs
+            row.append((start, end))
+    runs: list[tuple[str, bool]] = []
+    depth, place = 0, 0
+    for start in sorted(drops):
+        runs.append((text[place:start], depth > 0))
+        depth += changes[start]
+        place = drops[start]
+    runs.append((text[place:], depth > 0))
+    return runs
 
 
-def _width(text: str, start: int) -> int:
-    found = _DELIMITER.match(text, start)
-    return found.end() - start if found else 0
-
-
-def _lines(signs: list[tuple[str, bool]]) -> list[Rendered]:
-    """Return the signs as lines, spaces folded; a meant break stays as a line feed at the line's end."""
+def _lines(runs: list[tuple[str, bool]]) -> list[Rendered]:
+    """Return the runs as lines, spaces folded; a meant break stays as a line feed at the line's end."""
     lines: list[Rendered] = []
-    text: list[str] = []
-    emphasis: list[bool] = []
-
-    def end(*, meant: bool) -> None:
-        while text and text[-1] == " ":
-            text.pop()
-            emphasis.pop()
-        if meant:
-            text.append("\n")
-            emphasis.append(False)
-        if text:
-            lines.append(Rendered("".join(text), tuple(emphasis)))
-        text.clear()
-        emphasis.clear()
-
-    is_meant = False
-    for sign, is_set in signs:
-        if sign == _BREAK:
-            is_meant = True
-        elif sign == "\n":
-            end(meant=is_meant)
-            is_meant = False
-        elif sign.isspace():
-            if text and text[-1] != " ":
-                text.append(" ")
-                emphasis.append(is_set)
-        else:
-            text.append(sign)
-            emphasis.append(is_set)
-    end(meant=False)
+    pieces: list[tuple[str, bool]] = []
+    for text, is_set in runs:
+        first, *others = text.split("\n")
+        pieces.append((first, is_set))
+        for other in others:
+            _end_line(lines, pieces)
+            pieces = [(other, is_set)]
+    _end_line(lines, pieces)
     return lines
+
+
+def _end_line(lines: list[Rendered], pieces: list[tuple[str, bool]]) -> None:
+    text = "".join(piece for piece, _ in pieces)
+    is_meant = _BREAK in text
+    folded = _fold(text)
+    lead = ""
+    for piece, is_set in pieces:
+        if not is_set and piece.strip():
+            break
+        lead += piece
+    if folded or is_meant:
+        lines.append(Rendered(folded + "\n" if is_meant else folded, len(_fold(lead))))
+
+
+def _fold(text: str) -> str:
+    folded = " ".join(text.replace(_BREAK, "").split())
+    return folded.translate(_UNPROTECT) if _HAS_PROTECTED.search(folded) else folded

@@ -79,6 +79,7 @@ _DIGITS = re.compile(
 )
 _ROMAN = re.compile(r"(?:[IVXLC]{1,9})(?![\w])")
 _WORDS = re.compile(r"[^\W\d_]{2,20}(?:[ -][^\W\d_]{2,20}){0,3}")
+_CLOSED_WORDS = re.compile(r"([^\W\d_]{2,20}(?:[ -][^\W\d_]{2,20}){0,3})(?= ?(?:[.:)–—−-]|$))")
 _SUFFIX = re.compile(r"[ .-]?(bis|ter|qu[áa]ter|quinquies|sexies)(?![^\W_])|-?([A-Z])(?![^\W_])")
 _CLOSER = re.compile(r" ?[.:)]{0,2} ?[-–—−]{0,3} ?")
 _MARKED = re.compile(r"[.:)–—−-]")
@@ -96,6 +97,10 @@ _DIVISION_WORDS: dict[DivisionKind, str] = {
 }
 _DIVISION_WORD = re.compile(
     "|".join(f"(?P<{kind}>{words})" for kind, words in _DIVISION_WORDS.items()), re.IGNORECASE
+)
+_BEFORE_DIVISION = re.compile(
+    r"([^\W\d_]{2,20}(?:[ -][^\W\d_]{2,20}){0,2}) (?=parte?|t[íi]t|cap|chap|se[cç]|sub|li[bv]|book)",
+    re.IGNORECASE,
 )
 _UNNUMBERED = re.compile(
     r" (preliminar|final|especial|adicional|general|preliminary|general)(?![^\W_])", re.IGNORECASE
@@ -218,17 +223,12 @@ def find_sign(text: str) -> ArticleMark | None:
 
 
 def _bare_ordinal(text: str) -> ArticleMark | None:
-    run = _WORDS.match(text)
-    if not run or not text[0].isupper():
+    run = _CLOSED_WORDS.match(text)
+    number = parse_ordinal_words(run[1]) if run and text[0].isupper() else None
+    closed, rest = _close(text, run.end(1)) if run else (None, 0)
+    if run is None or number is None or not closed:
         return None
-    for end in _ends_of_words(run.group()):
-        number = parse_ordinal_words(text[:end])
-        if number is not None:
-            closed, rest = _close(text, end)
-            if not closed or (rest < len(text) and not _MARKED.search(text[end:rest])):
-                return None
-            return ArticleMark("", text[:end], number, "", rest, closed=True, bare=True)
-    return None
+    return ArticleMark("", run[1], number, "", rest, closed=True, bare=True)
 
 
 def _ends_of_words(run: str) -> list[int]:
@@ -285,14 +285,13 @@ def find_division(text: str) -> DivisionMark | None:
     word = _DIVISION_WORD.match(text)
     if word and not text[word.end() : word.end() + 1].isalpha():
         return _numbered_division(text, word)
-    run = _WORDS.match(text)
-    for end in _ends_of_words(run.group()) if run and text[0].isupper() else []:
-        number = parse_ordinal_words(text[:end])
-        word = _DIVISION_WORD.match(text, end + 1)
-        if number is not None and word and not text[word.end() : word.end() + 1].isalpha():
-            closed, rest = _close(text, word.end())
-            return None if closed is None else DivisionMark(_kind(word), number, rest, closed)
-    return None
+    run = _BEFORE_DIVISION.match(text)
+    number = parse_ordinal_words(run[1]) if run and text[0].isupper() else None
+    word = _DIVISION_WORD.match(text, run.end()) if run else None
+    if number is None or word is None or text[word.end() : word.end() + 1].isalpha():
+        return None
+    closed, rest = _close(text, word.end())
+    return None if closed is None else DivisionMark(_kind(word), number, rest, closed)
 
 
 def _numbered_division(text: str, word: re.Match[str]) -> DivisionMark | None:
