@@ -28,8 +28,6 @@ from federation.statutes.tokens import fold
 Matrix: TypeAlias = "sparse.csr_array[np.float64]"
 
 _OPENING = 25  # words at the beginning, which mostly say what an article is about
-SECW = 1.0
-IDF = 2.0
 _STRONGEST = 20  # stems an article is recognised by
 _KINDS = {"article": 0, "annex": 0, "preamble": 1, "closing": 2}  # only like goes with like
 
@@ -39,8 +37,9 @@ class Weights:
     """How much each kind of likeness counts; tuned on tests/statutes/labelled/tuning."""
 
     words: float = 1.0
-    heading: float = 1.0
-    subject: float = 1.0
+    heading: float = 4.0
+    subject: float = 1.5
+    strange: float = 0.5  # taken off where the lexicon knows what both are about: like subjects earn it again
 
     @property
     def greatest(self) -> float:
@@ -56,11 +55,13 @@ class Features:
     draft: NDArray[np.intp]  # the draft of each article
     kind: NDArray[np.intp]  # articles of different kinds never go together
     vectors: Matrix  # articles x features
-    content: Matrix  # the same without the heading
+    content: Matrix  # the same, the subject counting most: by it an article is seen to speak of two things
     neighbours: Matrix  # articles x articles: how near they stand in their own draft
     divisions: Matrix  # articles x divisions, all zero for a draft without divisions
     wordings: tuple[tuple[str, ...], ...]  # all words of each article, folded
     headings: tuple[str, ...]  # each heading's folded words
+    headed: NDArray[np.float64]  # what its heading adds to the likeness of an article to itself
+    known: NDArray[np.float64]  # the product of two is taken off their likeness: see Weights.strange
     stems: tuple[tuple[str, ...], ...]  # the strongest stems of each article, strongest first
     subjects: tuple[tuple[str, ...], ...]  # its subjects, strongest first
     words: Mapping[str, str]  # a word for each stem, to show
@@ -105,13 +106,18 @@ def measure(statutes: Sequence[Statute], language: Language, weights: Weights, w
         draft=np.repeat(np.arange(len(sizes)), sizes),
         kind=np.array([_KINDS[article.kind] for article in articles], dtype=np.intp),
         vectors=sparse.csr_array(sparse.hstack([*content, heading], format="csr")),
-        content=sparse.csr_array(sparse.hstack([SECW * content[0], content[1]], format="csr")),
+        content=sparse.csr_array(sparse.hstack([0.6 * content[0], content[1], 0.45 * heading], format="csr")),
         neighbours=_neighbours(sizes, window),
         divisions=_divisions(statutes),
         wordings=tuple(without_references(text.folded) for text in texts),
         headings=tuple(" ".join(text.heading) for text in texts),
+        headed=np.asarray(heading.multiply(heading).sum(axis=1)).ravel(),
+        known=math.sqrt(weights.strange)
+        * np.array([float(any(weight >= 0.5 for _, weight in found)) for found in subjects]),
         stems=tuple(tuple(row) for row in words),
-        subjects=tuple(tuple(name for name, _ in found) for found in subjects),
+        subjects=tuple(
+            tuple(name for name, _ in sorted(found, key=lambda one: (-one[1], one[0]))) for found in subjects
+        ),
         words=_shown({one for row in words for one in row}, texts),
     )
 
@@ -155,10 +161,13 @@ def _weigh(rows: Sequence[dict[str, float]], strongest: int | None) -> list[dict
 
 
 def _rarer(rows: Sequence[dict[str, float]]) -> list[dict[str, float]]:
-    """Return each row's subjects by how rare they are: of what nearly every article speaks, it says little."""
-    spoken = {name: math.fsum(row[name] for row in rows if name in row) for name in {name for row in rows for name in row}}
+    """Return each row's subjects by how rare they are, squared: what nearly every article speaks of tells none."""
+    spoken = {
+        name: math.fsum(row[name] for row in rows if name in row)
+        for name in {name for row in rows for name in row}
+    }
     return [
-        {name: weight * math.log((len(rows) + 1) / (spoken[name] + 0.5)) ** IDF for name, weight in row.items()}
+        {name: weight * math.log((len(rows) + 1) / (spoken[name] + 0.5)) ** 2 for name, weight in row.items()}
         for row in rows
     ]
 
@@ -199,7 +208,9 @@ def _neighbours(sizes: Sequence[int], window: int) -> Matrix:
 
 def _divisions(statutes: Sequence[Statute]) -> Matrix:
     columns: dict[Hashable, int] = {}
-    data, at, ends = [], [], [0]
+    data: list[float] = []
+    at: list[int] = []
+    ends = [0]
     for draft, statute in enumerate(statutes):
         if len({article.division for article in statute.articles}) < 2:  # one division says nothing
             ends.extend([len(at)] * len(statute.articles))

@@ -26,7 +26,7 @@ _CANDIDATES = 8  # groups that an article may go to
 class Context:
     """How much it counts where an article stands, and how like a member it must be at least."""
 
-    neighbours: float = 0.05
+    neighbours: float = 0.1
     division: float = 0.1
     least: float = 0.03  # likeness to each member, on average, for which an article joins a group
     rounds: int = 6
@@ -49,8 +49,8 @@ def group(features: Features, context: Context) -> NDArray[np.intp]:
 
 def _by_likeness(features: Features) -> list[int]:
     """Return the drafts, the one that has most in common with all of them first."""
-    everything = np.asarray(features.vectors.sum(axis=0)).ravel()
-    likeness = features.vectors @ everything
+    everything: NDArray[np.float64] = np.asarray(features.vectors.sum(axis=0)).ravel()
+    likeness: NDArray[np.float64] = np.asarray(features.vectors @ everything)
     starts = features.starts
     mean = [float(likeness[first:last].mean()) if last > first else 0.0 for first, last in pairwise(starts)]
     return sorted(range(len(mean)), key=lambda draft: (-mean[draft], draft))
@@ -63,7 +63,7 @@ class _Grouping:
         self._features = features
         self._context = context
         self._group = np.full(features.size, -1, dtype=np.intp)
-        sizes = np.asarray(features.divisions.sum(axis=0)).ravel()
+        sizes: NDArray[np.float64] = np.asarray(features.divisions.sum(axis=0)).ravel()
         self._division_scale = sparse.diags_array(1.0 / np.sqrt(np.maximum(sizes, 1.0)))
 
     def number(self) -> NDArray[np.intp]:
@@ -105,6 +105,9 @@ class _Grouping:
             likeness += context.neighbours * _dot(near[rows], sums @ near)
             likeness += context.division * _dot(around[rows], sums @ around)
         likeness -= context.least * np.asarray(sums.sum(axis=1)).ravel()[None, :]
+        likeness -= np.outer(
+            features.known[rows], np.bincount(self._group[members], features.known[members], groups)
+        )
         kinds = np.zeros(groups, dtype=np.intp)
         kinds[self._group[members]] = features.kind[members]
         likeness[features.kind[rows][:, None] != kinds[None, :]] = 0.0

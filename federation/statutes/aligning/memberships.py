@@ -17,18 +17,23 @@ from federation.statutes.aligning.features import Features, Matrix
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """How like its topic an article must be; likenesses are those of its vector, without its context."""
+    """How like its topic an article must be; where it stands does not count here."""
 
-    keep: float = 0.3  # mean likeness to the other members: below it, the article stays alone
-    rest: float = 0.5  # what it says beside its first topic, as a share of all that it says
-    second: float = 0.5  # cosine of this rest with what another topic says beside the first
-    likeness: float = 0.3  # cosine of all that it says with all that the other topic says
+    keep: float = (
+        0.08  # of the likeness that could be, to the other members: below it, the article stays alone
+    )
+    rest: float = 0.3  # what it says beside its first topic, as a share of all that it says
+    second: float = 0.35  # cosine of this rest with what another topic says beside the first
+    likeness: float = 0.35  # cosine of all that it says with all that the other topic says
+    stray: float = (
+        0.3  # likewise: above it, one that stayed alone joins a topic of which its draft speaks already
+    )
     most: int = 2  # further topics of one article
 
 
 def topics_of(features: Features, groups: NDArray[np.intp], membership: Membership) -> list[tuple[int, ...]]:
     """Return the topics as sorted articles: each article is in one at least."""
-    groups = _without_strangers(features, groups, membership)
+    groups = _with_strays(features, _without_strangers(features, groups, membership), membership)
     count = int(groups.max(initial=-1)) + 1
     members: list[list[int]] = [[] for _ in range(count)]
     for article, found in enumerate(groups):
@@ -46,13 +51,20 @@ def _sums(vectors: Matrix, groups: NDArray[np.intp]) -> tuple[Matrix, NDArray[np
     return sparse.csr_array(indicator @ vectors), np.asarray(indicator.sum(axis=1)).ravel()
 
 
-def _own_likeness(vectors: Matrix, groups: NDArray[np.intp]) -> NDArray[np.float64]:
+def _own_likeness(features: Features, groups: NDArray[np.intp]) -> NDArray[np.float64]:
     """Return how like each article is to the other members of its group, on average; 0 for one alone."""
+    vectors, known = features.vectors, features.known
     sums, sizes = _sums(vectors, groups)
-    with_all = np.asarray(vectors.multiply(sums[groups]).sum(axis=1)).ravel()
-    with_itself = np.asarray(vectors.multiply(vectors).sum(axis=1)).ravel()
-    others = sizes[groups] - 1
-    return np.asarray(np.where(others > 0, (with_all - with_itself) / np.maximum(others, 1), 0.0))
+    with_all: NDArray[np.float64] = np.asarray(vectors.multiply(sums[groups]).sum(axis=1)).ravel()
+    with_all -= known * np.bincount(groups, weights=known)[groups]
+    square: NDArray[np.float64] = np.asarray(vectors.multiply(vectors).sum(axis=1)).ravel()
+    others = np.maximum(sizes[groups] - 1, 1)
+    headed = np.bincount(groups, weights=features.headed > 0)[groups] - (features.headed > 0)
+    likeness = (with_all - square + known**2) / others
+    # What could be at most: a heading is no help beside those who have none.
+    likeness /= np.maximum(square - features.headed * (1.0 - headed / others), 1e-9)
+    likeness[sizes[groups] == 1] = 0.0
+    return np.asarray(likeness)
 
 
 def _without_strangers(
@@ -61,7 +73,7 @@ def _without_strangers(
     """Return the groups without those who are too unlike the rest, the most unlike leaving first."""
     groups = groups.copy()
     while True:
-        likeness = _own_likeness(features.vectors, groups)
+        likeness = _own_likeness(features, groups)
         alone = np.bincount(groups)[groups] == 1
         strangers = np.flatnonzero((likeness < membership.keep) & ~alone)
         if not len(strangers):
@@ -72,8 +84,33 @@ def _without_strangers(
             if found not in worst or likeness[article] < likeness[worst[found]]:
                 worst[found] = int(article)
         following = int(groups.max()) + 1
-        for number, article in enumerate(sorted(worst.values())):
-            groups[article] = following + number
+        leaving = np.array(sorted(worst.values()))
+        groups[leaving] = following + np.arange(len(leaving))
+
+
+def _with_strays(features: Features, groups: NDArray[np.intp], membership: Membership) -> NDArray[np.intp]:
+    """Return the groups with those articles in them that only stayed alone as their draft has two on the subject."""
+    sums, sizes = _sums(features.vectors, groups)
+    drafts = _drafts_of(features, groups)
+    alone = np.flatnonzero(sizes[groups] == 1)
+    groups = groups.copy()
+    likeness = (features.vectors[alone] @ sums.T).toarray() / sizes[None, :]
+    likeness -= np.outer(features.known[alone], np.bincount(groups, weights=features.known) / sizes)
+    square: NDArray[np.float64] = np.asarray(features.vectors.multiply(features.vectors).sum(axis=1)).ravel()[
+        alone
+    ]
+    headed = np.bincount(groups, weights=features.headed > 0) / sizes
+    likeness /= np.maximum(square[:, None] - np.outer(features.headed[alone], 1.0 - headed), 1e-9)
+    likeness[:, sizes < 2] = 0.0
+    kinds = np.zeros(len(sizes), dtype=np.intp)
+    kinds[groups] = features.kind
+    likeness[features.kind[alone][:, None] != kinds[None, :]] = 0.0
+    likeness[~drafts[:, features.draft[alone]].T] = 0.0
+    for number in range(len(alone)):
+        best = int(likeness[number].argmax())
+        if likeness[number, best] >= membership.stray:
+            groups[alone[number]] = best
+    return groups
 
 
 def _drafts_of(features: Features, groups: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -114,7 +151,9 @@ def _second(features: Features, groups: NDArray[np.intp], membership: Membership
         partners[:, features.draft[first]] = False
         good = (partners @ drafts.T) & (cosine >= membership.likeness) & (second >= membership.second)
         good &= (rest >= membership.rest)[:, None]
-        good &= ~drafts[:, features.draft[first]][None, :]  # where this draft has said it already, it needs no second
+        good &= ~drafts[:, features.draft[first]][
+            None, :
+        ]  # where this draft has said it already, it needs no second
         good[np.arange(len(rows)), own] = False
         for row in np.flatnonzero(good.any(axis=1)):
             best = sorted(np.flatnonzero(good[row]), key=lambda column: (-second[row, column], column))

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from federation.encoding import Json
 from federation.statutes.model import Statute, articles_to_json
 
 Relation: TypeAlias = Literal["same", "near", "subject", "split", "merged"]
@@ -68,7 +67,7 @@ class Alignment:
     links: tuple[Link, ...]
     topics: tuple[Topic, ...]
 
-    def to_json(self, files: Sequence[str], statutes: Sequence[Statute]) -> dict[str, Json]:
+    def to_json(self, files: Sequence[str], statutes: Sequence[Statute]) -> dict[str, object]:
         """Return what `frente-statutes compare --json` gives."""
         return {
             "drafts": [

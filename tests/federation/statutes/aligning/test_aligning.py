@@ -130,7 +130,9 @@ def made(source: random.Random) -> Statute:
     return statute(*texts)
 
 
-def renamed(found: Alignment, names: Sequence[int]) -> tuple[set[frozenset[object]], set[frozenset[object]]]:
+def renamed(
+    found: Alignment, names: Sequence[int]
+) -> tuple[set[frozenset[object]], set[frozenset[tuple[str, object]]]]:
     """The alignment without its order: topics and links as sets, drafts by the numbers they had at first."""
 
     def named(place: Place) -> tuple[int, int]:
