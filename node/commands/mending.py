@@ -104,11 +104,16 @@ def show_article(article: Article) -> None:
 def ask_for_mendings(statute: Statute, language: Language) -> Statute:
     """Return the statute as the person leaves it: an empty line says that all is right."""
     warn(say("Is all of this right? Press Enter to sign it. What was misunderstood can be set right:"))
-    warn(f"  {say('join article-4 article-5')}      {say('the second is no article of its own')}")
-    warn(f"  {say('split article-7 WORDS')}         {say('another article begins with these words')}")
-    warn(f"  {say('number article-after-4 5')}      {say('this is article 5')}")
-    warn(f"  {say('heading article-5 WORDS')}       {say('these first words are its heading')}")
-    warn(f"  {say('show article-5')}                {say('all of its words')}")
+    ways = [
+        (say("join article-4 article-5"), say("the second is no article of its own")),
+        (say("split article-7 WORDS"), say("another article begins with these words")),
+        (say("number article-after-4 5"), say("this is article 5")),
+        (say("heading article-5 WORDS"), say("these first words are its heading")),
+        (say("show article-5"), say("all of its words")),
+    ]
+    width = max(len(typed) for typed, _ in ways)
+    for typed, meaning in ways:
+        warn(f"  {typed.ljust(width)}  {meaning}")
     while line := str(click.prompt(">", default="", show_default=False, err=True)).strip():
         try:
             statute = _follow(statute, line, language)
