@@ -1,4 +1,4 @@
-"""The keeper: the one process that appends days and lets the views follow the log.
+"""The keeper: the one process that appends days, lets the views follow the log, and has all proposals compared.
 
 It runs beside the workers as long as they do; server.py starts it again where it dies. A day that may not be appended
 (the clock jumped, or stands behind the log) is said once an hour, and the hub goes on serving.
@@ -15,6 +15,7 @@ from typing import Final
 
 from federation.errors import FrenteError
 from hub.services import calendar
+from hub.services.comparing import Comparer
 from hub.services.hub import Hub
 from hub.services.projector import Projector
 
@@ -33,6 +34,7 @@ class Keeper:
     def __init__(self, hub: Hub, *, now: Callable[[], float] = time.monotonic) -> None:
         self._hub = hub
         self._projector = Projector(hub.database)
+        self._comparer = Comparer(hub.database)
         self._now = now
         self._calendar_due = 0.0
         self._said: dict[str, float] = {}
@@ -47,7 +49,18 @@ class Keeper:
         if self._now() >= self._calendar_due:
             self._calendar_due = self._now() + CALENDAR_SECONDS
             self._turn()
+            self._compare()
         return behind
+
+    def close(self) -> None:
+        """End what runs beside the rounds."""
+        self._comparer.close()
+
+    def _compare(self) -> None:
+        try:
+            self._comparer.look()
+        except FrenteError as fault:
+            self._say(f"comparisons: {fault.code} {fault}")
 
     def _turn(self) -> None:
         try:
@@ -80,6 +93,9 @@ def run(hub: Hub, parent: int) -> None:
     signal.signal(signal.SIGQUIT, end)
     os.nice(_NICE)
     keeper = Keeper(hub)
-    while not ended.is_set() and os.getppid() == parent:
-        more = keeper.round()
-        ended.wait(0 if more else FOLLOW_SECONDS)
+    try:
+        while not ended.is_set() and os.getppid() == parent:
+            more = keeper.round()
+            ended.wait(0 if more else FOLLOW_SECONDS)
+    finally:
+        keeper.close()

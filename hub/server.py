@@ -36,7 +36,7 @@ from hub.clock import Clock
 from hub.services import calendar
 from hub.services.hub import Hub
 from hub.settings import Settings, require_hub
-from hub.storage import schema, view_tables
+from hub.storage import comparisons, schema, view_tables
 from hub.views.context import HUB
 
 logger = logging.getLogger(__name__)
@@ -123,6 +123,7 @@ def _prepare(hub: Hub, accept_day: date | None) -> None:
     if before != after:
         logger.warning("tables upgraded from %s to %s", before, after)
     view_tables.prepare(hub.database)  # the keeper fills them; who asks before that finds them empty
+    comparisons.prepare(hub.database)
     reason = hub.why_read_only()
     if reason is not None:
         logger.error("READ-ONLY: %s (%s)", reason, reason.code)

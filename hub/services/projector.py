@@ -21,7 +21,7 @@ import sqlalchemy as sa
 
 from federation.ids import RecordId
 from hub.services.statute_projection import STATUTE_KINDS, StatuteRows
-from hub.storage import entries, statute_writes, view_tables, view_writes
+from hub.storage import comparisons, entries, statute_writes, view_tables, view_writes
 from hub.storage.database import Database
 from hub.storage.entries import Entry
 from hub.storage.view_writes import NO_FIGURES, Row
@@ -256,6 +256,7 @@ def sort_key(name: str) -> str:
 def _forget_withdrawn(connection: sa.Connection, batch: _Batch) -> None:
     """Take what withdrawn documents said out of the tables, whichever records named them."""
     hashes = {hash_.hex() for hash_ in batch.withdrawn}
+    gone = set(batch.withdrawn_of)
     for record_id in sorted(batch.withdrawn_of):
         named = _record(connection, record_id)
         author = None if named is None else named["author"]
@@ -269,16 +270,18 @@ def _forget_withdrawn(connection: sa.Connection, batch: _Batch) -> None:
         view_writes.forget_figures(connection, _naming(connection, reports, hashes))
         statutes = _naming(connection, statute_writes.indexes_of(connection, factory), hashes)
         statute_writes.forget(connection, statutes)
+        gone |= set(statutes.values())
+    comparisons.forget(connection, gone)
 
 
-def _naming(connection: sa.Connection, indexes: Iterable[int], hashes: set[str]) -> list[int]:
-    """Return the indexes of those entries that name one of the documents."""
-    return [
-        index
+def _naming(connection: sa.Connection, indexes: Iterable[int], hashes: set[str]) -> dict[int, bytes]:
+    """Return, by index, the records at these indexes that name one of the documents."""
+    return {
+        index: bytes.fromhex(entry.id)
         for index in indexes
         if (entry := entries.entry_at(connection, index)) is not None
         and (payload_of(entry.envelope)["document"] or {}).get("hash") in hashes
-    ]
+    }
 
 
 def _refresh_standings(connection: sa.Connection, batch: _Batch) -> None:

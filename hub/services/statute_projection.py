@@ -38,14 +38,15 @@ class StatuteRows:
         author = bytes.fromhex(record["author"])
         place = (entry.index, bytes.fromhex(entry.id), author, day)
         said = _document(connection, record)
+        document = bytes.fromhex(record["document"]["hash"])
         match said:
             case StatuteProposal():
-                self.proposals.append(_proposal(place, said))
+                self.proposals.append(_proposal(place, document, said))
             case Amendment():
                 target = bytes.fromhex(said.target)
-                self.amendments.append(NewAmendment(*place, target, said.article, said.change.kind))
+                self.amendments.append(NewAmendment(*place, document, target, said.article, said.change.kind))
             case AlignmentCorrection():
-                self.corrections.append(NewCorrection(*place, said.act))
+                self.corrections.append(NewCorrection(*place, document, said.act))
             case None if record["kind"] == "statute-proposal":
                 self.proposals.append(NewProposal(*place, held=False))
         if record["kind"] == "statute-proposal":
@@ -61,7 +62,7 @@ class StatuteRows:
 def _document(connection: sa.Connection, record: dict[str, Any]) -> Statement | None:
     """Return the record's document where it is public, held and of the record's kind."""
     reference = record["document"]
-    if reference is None or reference["audience"] != "public":
+    if reference["audience"] != "public":
         return None
     data = view_writes.public_documents(connection, [bytes.fromhex(reference["hash"])]).get(reference["hash"])
     if data is None:
@@ -74,10 +75,11 @@ def _document(connection: sa.Connection, record: dict[str, Any]) -> Statement | 
     return document if isinstance(document, Statement) and document.type == record["kind"] else None
 
 
-def _proposal(place: tuple[int, bytes, bytes, str], said: StatuteProposal) -> NewProposal:
+def _proposal(place: tuple[int, bytes, bytes, str], document: bytes, said: StatuteProposal) -> NewProposal:
     return NewProposal(
         *place,
         held=True,
+        document=document,
         title=said.statute.title,
         language=said.language,
         articles=len(said.statute.articles),

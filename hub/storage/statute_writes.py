@@ -22,6 +22,7 @@ class NewProposal:
     factory: bytes
     day: str
     held: bool
+    document: bytes | None = None
     title: str | None = None
     language: str | None = None
     articles: int | None = None
@@ -37,6 +38,7 @@ class NewAmendment:
     record: bytes
     factory: bytes
     day: str
+    document: bytes
     target: bytes
     article: str | None
     kind: str
@@ -50,11 +52,14 @@ class NewCorrection:
     record: bytes
     factory: bytes
     day: str
+    document: bytes
     act: str
 
 
 _TABLES: Final = (view_proposals, view_amendments, view_corrections)
-_FORGOTTEN: Final = dict.fromkeys(("title", "language", "articles", "amends", "replaces", "first"))
+_FORGOTTEN: Final = dict.fromkeys(
+    ("document", "title", "language", "articles", "amends", "replaces", "first")
+)
 
 
 def add(

@@ -124,6 +124,7 @@ view_proposals = sa.Table(
     sa.Column("factory", _ID, nullable=False),
     sa.Column("day", _DAY, nullable=False, comment="the log's day when it was logged"),
     sa.Column("held", sa.Boolean, nullable=False, comment="its document is here, public and readable"),
+    sa.Column("document", _ID, comment="the document's hash, where it is held"),
     sa.Column("title", sa.Text, comment="null where nothing is held, or the text has none"),
     sa.Column("language", sa.Text),
     sa.Column("articles", sa.Integer, comment="units of every kind"),
@@ -141,6 +142,7 @@ view_amendments = sa.Table(
     sa.Column("record", _ID, nullable=False, unique=True),
     sa.Column("factory", _ID, nullable=False),
     sa.Column("day", _DAY, nullable=False),
+    sa.Column("document", _ID, nullable=False),
     sa.Column("target", _ID, nullable=False, comment="the proposal"),
     sa.Column("article", sa.Text, comment="the article's id; null where the amendment adds one"),
     sa.Column(
@@ -157,6 +159,7 @@ view_corrections = sa.Table(
     sa.Column("record", _ID, nullable=False, unique=True),
     sa.Column("factory", _ID, nullable=False),
     sa.Column("day", _DAY, nullable=False),
+    sa.Column("document", _ID, nullable=False),
     sa.Column("act", sa.Text, nullable=False),
 )
 
