@@ -11,6 +11,8 @@ _FACTORY_CURSOR: Final = re.compile(r"([0-9a-f]{64})\.([^\x00-\x1f]{1,400})")
 _REPORT_CURSOR: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.(0|[1-9][0-9]{0,15})")
 _INDEX: Final = re.compile(r"0|[1-9][0-9]{0,15}")
 
+_SMALL: Final = re.compile(r"[0-9]{1,4}")
+
 
 def record_id(text: str) -> RecordId:
     """Return the id that an address names. Raises NothingFound where it is none."""
@@ -45,4 +47,13 @@ def entry_index(text: str | None) -> int | None:
         return None
     if _INDEX.fullmatch(text) is None:
         raise NothingFound("There is no such page: an entry is named by its number.")
+    return int(text)
+
+
+def small_number(text: str | None) -> int:
+    """Return a number that an address counts with from 0; 0 where it says none. Raises NothingFound."""
+    if text is None:
+        return 0
+    if _SMALL.fullmatch(text) is None:
+        raise NothingFound("There is no such page: the address counts with a number.")
     return int(text)

@@ -52,7 +52,7 @@ _ENVELOPE: Final = {
         },
     }
 }
-_BYTES: Final = {"schema": {"type": "string", "format": "binary"}}
+BYTES: Final = {"schema": {"type": "string", "format": "binary"}}
 
 
 class Problem(BaseModel):
@@ -98,13 +98,13 @@ class Paging(BaseModel):
     cursor: Annotated[str, Field(max_length=500)] | None = None
 
 
-_PROBLEM: Final = {"content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
+PROBLEM: Final = {"content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
 
 api = APIBlueprint(
     "api",
     __name__,
     url_prefix="/api/v1",
-    abp_responses={"404": {"description": "Not found", **_PROBLEM}},
+    abp_responses={"404": {"description": "Not found", **PROBLEM}},
 )
 
 
@@ -112,7 +112,7 @@ api = APIBlueprint(
 @cached
 def network() -> Response:
     """Return the network: name, origin, verifier keys, sealing key, current day, size."""
-    return _json(the_directory().network())
+    return as_json(the_directory().network())
 
 
 @api.get("/factories", summary="The directory", responses={200: FactoryList})
@@ -121,7 +121,7 @@ def factories(query: Paging) -> Response:
 
     @cached
     def answer() -> Response:
-        return _json(the_directory().factories(query.limit, factory_cursor(query.cursor)))
+        return as_json(the_directory().factories(query.limit, factory_cursor(query.cursor)))
 
     return answer()
 
@@ -132,7 +132,7 @@ def factory(path: FactoryPath) -> Response:
 
     @cached
     def answer() -> Response:
-        return _json(the_directory().factory(RecordId(path.factory)))
+        return as_json(the_directory().factory(RecordId(path.factory)))
 
     return answer()
 
@@ -144,7 +144,7 @@ def reports(path: FactoryPath, query: Paging) -> Response:
     @cached
     def answer() -> Response:
         before = report_cursor(query.cursor)
-        return _json(the_directory().reports(RecordId(path.factory), query.limit, before))
+        return as_json(the_directory().reports(RecordId(path.factory), query.limit, before))
 
     return answer()
 
@@ -155,7 +155,7 @@ def report(path: RecordPath) -> Response:
 
     @cached
     def answer() -> Response:
-        return _json(the_directory().report(RecordId(path.record)))
+        return as_json(the_directory().report(RecordId(path.record)))
 
     return answer()
 
@@ -166,7 +166,7 @@ def record(path: RecordPath) -> Response:
 
     @cached
     def answer() -> Response:
-        return _json(the_directory().record(RecordId(path.record)))
+        return as_json(the_directory().record(RecordId(path.record)))
 
     return answer()
 
@@ -187,7 +187,7 @@ def envelope(path: RecordPath) -> Response:
 @api.get(
     "/records/<record>/receipt",
     summary="A record's receipt",
-    responses={200: {"description": "A .tlog-proof", "content": {"text/plain": _BYTES}}},
+    responses={200: {"description": "A .tlog-proof", "content": {"text/plain": BYTES}}},
 )
 def receipt(path: RecordPath) -> Response:
     """Return the `.tlog-proof` of the record under the newest checkpoint."""
@@ -195,7 +195,7 @@ def receipt(path: RecordPath) -> Response:
     @cached
     def answer() -> Response:
         proof = the_hub().log.receipt(RecordId(path.record))
-        return _file(proof, "text/plain; charset=utf-8", f"{path.record[:16]}.tlog-proof")
+        return as_file(proof, "text/plain; charset=utf-8", f"{path.record[:16]}.tlog-proof")
 
     return answer()
 
@@ -203,7 +203,7 @@ def receipt(path: RecordPath) -> Response:
 @api.get(
     "/records/<record>/proof",
     summary="A record's proof bundle",
-    responses={200: {"description": "A bundle", "content": {"application/vnd.frente.bundle": _BYTES}}},
+    responses={200: {"description": "A bundle", "content": {"application/vnd.frente.bundle": BYTES}}},
 )
 def proof(path: RecordPath) -> Response:
     """Return the record with all that allowed it, each with its receipt."""
@@ -211,7 +211,7 @@ def proof(path: RecordPath) -> Response:
     @cached
     def answer() -> Response:
         bundle = the_hub().log.proof(RecordId(path.record))
-        return _file(bundle, "application/vnd.frente.bundle", f"{path.record[:16]}.frente")
+        return as_file(bundle, "application/vnd.frente.bundle", f"{path.record[:16]}.frente")
 
     return answer()
 
@@ -222,7 +222,7 @@ def mandate(path: MandatePath) -> Response:
 
     @cached
     def answer() -> Response:
-        return _json(the_directory().mandate(RecordId(path.mandate)))
+        return as_json(the_directory().mandate(RecordId(path.mandate)))
 
     return answer()
 
@@ -233,9 +233,9 @@ def mandate(path: MandatePath) -> Response:
     responses={
         200: {
             "description": "32 bytes of salt, then the document",
-            "content": {"application/octet-stream": _BYTES},
+            "content": {"application/octet-stream": BYTES},
         },
-        410: {"description": "Withdrawn", **_PROBLEM},
+        410: {"description": "Withdrawn", **PROBLEM},
     },
 )
 def document(path: DocumentPath) -> Response:
@@ -244,7 +244,7 @@ def document(path: DocumentPath) -> Response:
     @cached
     def answer() -> Response:
         salt, data = the_directory().document(DocumentHash(path.hash))
-        return _file(salt + data, "application/octet-stream", f"{path.hash[:16]}.document")
+        return as_file(salt + data, "application/octet-stream", f"{path.hash[:16]}.document")
 
     return answer()
 
@@ -252,19 +252,20 @@ def document(path: DocumentPath) -> Response:
 @api.get("/health", summary="Health", responses={200: Health})
 def health() -> Response:
     """Return whether the hub writes, and how far its views have come."""
-    response = _json(the_directory().health())
+    response = as_json(the_directory().health())
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _json(answer: Answer) -> Response:
+def as_json(answer: Answer) -> Response:
+    """Return an answer as a response."""
     return Response(answer.to_json(), content_type="application/json")
 
 
-def _file(data: bytes, content_type: str, name: str) -> Response:
-    # Never shown as a page of this site, whatever somebody wrote into it.
+def as_file(data: bytes, content_type: str, name: str) -> Response:
+    """Return bytes to be kept as a file of this name: never shown as a page of this site, whatever is in them."""
     response = Response(data, content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
 

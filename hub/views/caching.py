@@ -14,7 +14,7 @@ from flask import Response, make_response, request
 
 import federation.web
 from federation.web.languages import current_language
-from hub.views.context import the_directory
+from hub.views.context import the_directory, the_statutes
 
 P = ParamSpec("P")
 
@@ -24,10 +24,18 @@ _SOURCES: Final = (".py", ".html", ".mo", ".css", ".js", ".svg")
 
 def cached(view: Callable[P, Response | str]) -> Callable[P, Response]:
     """Answer 304 where the reader has the newest answer already; else mark the answer."""
+    return _cached(view, lambda: the_directory().revision())
 
+
+def cached_comparison(view: Callable[P, Response | str]) -> Callable[P, Response]:
+    """Do the same for an answer that depends on how far comparisons came."""
+    return _cached(view, lambda: f"{the_directory().revision()} {the_statutes().revision()}")
+
+
+def _cached(view: Callable[P, Response | str], revision: Callable[[], str]) -> Callable[P, Response]:
     @wraps(view)
     def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
-        facts = f"{the_directory().revision()} {current_language()} {program_mark()}"
+        facts = f"{revision()} {current_language()} {program_mark()}"
         etag = hashlib.sha256(facts.encode()).hexdigest()[:32]
         if request.if_none_match.contains_weak(etag):
             response = Response(status=304)

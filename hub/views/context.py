@@ -7,10 +7,16 @@ from flask import current_app
 from hub.services.directory import Directory
 from hub.services.hub import Hub
 from hub.services.intake import Intake
+from hub.services.statute_files import StatuteFiles
+from hub.services.statutes import Statutes
+from hub.services.topics import Topics
 
 HUB = "frente-hub"
 INTAKE = "frente-intake"
 DIRECTORY = "frente-directory"
+STATUTES = "frente-statutes"
+STATUTE_FILES = "frente-statute-files"
+TOPICS = "frente-topics"
 
 
 def the_hub() -> Hub:
@@ -26,3 +32,18 @@ def the_intake() -> Intake:
 def the_directory() -> Directory:
     """Return what pages and the API read."""
     return cast("Directory", current_app.extensions[DIRECTORY])
+
+
+def the_statutes() -> Statutes:
+    """Return what pages and the API read of statutes."""
+    return cast("Statutes", current_app.extensions[STATUTES])
+
+
+def the_topics() -> Topics:
+    """Return what pages read of comparisons."""
+    return cast("Topics", current_app.extensions[TOPICS])
+
+
+def the_files() -> StatuteFiles:
+    """Return what makes files of statutes."""
+    return cast("StatuteFiles", current_app.extensions[STATUTE_FILES])

@@ -32,7 +32,7 @@ from hub.services.directory_models import NetworkView
 from hub.services.sparkline import sparkline
 from hub.views.addresses import entry_index, factory_cursor, record_id, report_cursor
 from hub.views.caching import cached
-from hub.views.context import the_directory, the_hub
+from hub.views.context import the_directory, the_hub, the_statutes
 from hub.views.problems import problem
 
 FACTORIES_PER_PAGE: Final = 100
@@ -65,11 +65,14 @@ def factory(factory: str) -> str:
     before = request.args.get("before")
     reports = the_directory().reports(record_id(factory), REPORTS_PER_PAGE, report_cursor(before))
     newest = the_directory().newest_report(record_id(factory))
+    proposals, amendments = the_statutes().proposed_by(record_id(factory))
     return render_template(
         "hub/factory.html",
         factory=shown,
         reports=reports,
         newest=newest,
+        proposals=proposals,
+        amendments=amendments,
         spark=sparkline(reports.reports),
         today=the_directory().network().day,
         first_page=before is None,

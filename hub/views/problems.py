@@ -24,8 +24,10 @@ from federation.errors import (
     RateLimited,
     RecordUnknown,
     Refusal,
+    StatuteFault,
     StorageFault,
     UsageFault,
+    WorkFault,
 )
 
 logger = logging.getLogger(__name__)
@@ -44,6 +46,8 @@ _STATUS: Final[tuple[tuple[type[FrenteError], HTTPStatus], ...]] = (
     (KeyFault, HTTPStatus.BAD_REQUEST),
     (UsageFault, HTTPStatus.BAD_REQUEST),
     (Refusal, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (StatuteFault, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (WorkFault, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _RETRY_SECONDS: Final = 5
 
