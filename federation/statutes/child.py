@@ -25,7 +25,10 @@ from typing import IO
 
 from federation.errors import FileUnreadable, FrenteError, StatuteTooLarge, WorkFailed, WorkTooLong, all_codes
 from federation.statutes.model import Reading
-from federation.statutes.tasks import TASKS, Plain
+from federation.statutes.reading import read_statute
+from federation.statutes.reading.includes import gather
+from federation.statutes.reading.kinds import recognise
+from federation.statutes.tasks import TASKS, Plain, reading_of
 
 MEMORY_BYTES = 512 << 20
 SECONDS = 60.0
@@ -281,11 +284,6 @@ def read_file(path: Path | str, *, beside_folder: Path | str | None = None) -> R
         StatuteFault: it cannot be read as a statute
         WorkFault: reading it took too long, or broke off
     """
-    from federation.statutes.reading import read_statute
-    from federation.statutes.reading.includes import gather
-    from federation.statutes.reading.kinds import recognise
-    from federation.statutes.tasks import reading_of
-
     path = Path(path)
     data = _bytes_of(path)
     kind = recognise(data, path.suffix)

@@ -49,7 +49,10 @@ def read_parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     for info in wanted:
         try:
-            parts[info.filename] = archive.read(info)
+            with archive.open(
+                info
+            ) as part:  # asked for more than it says, it says at its end whether it lied
+                parts[info.filename] = part.read(info.file_size + 1)
         except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError) as fault:
             raise FileUnreadable(
                 f"The file is damaged: its part {info.filename} cannot be unpacked.", part=info.filename

@@ -51,7 +51,7 @@ def convert(data: bytes, suffix: str, beside: Mapping[str, bytes] = _NOTHING_BES
 
 
 def _office(office: OfficeText, reader: str) -> Converted:
-    answer = read_with_pandoc(office.data, reader)
+    answer = read_with_pandoc(office.data, f"{reader}-auto_identifiers")
     body = _words_of(answer.blocks, answer.title, office.title)
     return Converted(
         blocks=answer.blocks,
@@ -67,7 +67,7 @@ def _html(data: bytes) -> Converted:
     from federation.statutes.reading.html import open_page
 
     page = open_page(data)
-    answer = read_with_pandoc(page.data, "html-native_divs-native_spans+empty_paragraphs")
+    answer = read_with_pandoc(page.data, "html-native_divs-native_spans-auto_identifiers")
     return Converted(
         blocks=answer.blocks,
         title=page.title,
@@ -80,7 +80,7 @@ def _rst(data: bytes, beside: Mapping[str, bytes]) -> Converted:
     from federation.statutes.reading.rst import open_rst
 
     source = open_rst(data, beside)
-    answer = read_with_pandoc(source.text.encode(), "rst")
+    answer = read_with_pandoc(source.text.encode(), "rst-auto_identifiers")
     blocks = tuple(Block("paragraph", f"{name}: {text}") for name, text in answer.head) + answer.blocks
     title = answer.title or source.title
     return Converted(
@@ -96,7 +96,7 @@ def _tex(data: bytes, beside: Mapping[str, bytes]) -> Converted:
     from federation.statutes.reading.latex import open_latex
 
     source = open_latex(data, beside)
-    answer: Answer = read_with_pandoc(source.text.encode(), "latex+latex_macros")
+    answer: Answer = read_with_pandoc(source.text.encode(), "latex-auto_identifiers")
     blocks = tuple(Block("paragraph", text) for _, text in answer.head) + answer.blocks
     return Converted(
         blocks=blocks,

@@ -24,7 +24,7 @@ from federation.statutes.reading.counting import words_in
 from federation.statutes.reading.docx_numbers import Numbers, W, integer, value_of
 from federation.statutes.reading.docx_styles import ParagraphStyle, Styles, is_on, is_strong
 from federation.statutes.reading.marks import clean, clean_marked, mark, unmark
-from federation.statutes.reading.office import OfficeText
+from federation.statutes.reading.office import Depths, OfficeText
 from federation.statutes.reading.xml_parts import parse_xml
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -81,6 +81,7 @@ class _Document:
         self.main = self.main_part()
         self.styles = Styles(self.related("styles"))
         self.numbers = Numbers(self.related("numbering"), self.styles.language)
+        self.depths = Depths()
         self.restored = 0
         self.title: list[str] = []
         self.title_closed = False
@@ -132,7 +133,7 @@ class _Document:
         roots = [body, *(root for root in notes.values() if root is not None)]
         words = [word for root in roots for word in self.words(root)]
         pages = {
-            " ".join(self.words(root)): None
+            " ".join(self.words(root, pages=True)): None
             for kind in ("header", "footer")
             for root in self.all_related(kind)
         }
@@ -154,9 +155,14 @@ class _Document:
             paragraphs=self.paragraphs(roots),
         )
 
-    def words(self, root: etree._Element) -> list[str]:
-        """Return the words of what is shown: without deleted text, hidden text, and tables of contents."""
-        return [word for paragraph in self.shown(root) for word in words_in(_text(paragraph, self.styles))]
+    def words(self, root: etree._Element, *, pages: bool = False) -> list[str]:
+        """Return the words that are shown: not deleted, not hidden, not in a table of contents, not a page's number."""
+        return [
+            word
+            for paragraph in self.shown(root)
+            if not (pages and _counts_pages(paragraph))
+            for word in words_in(_text(paragraph, self.styles))
+        ]
 
     def shown(self, root: etree._Element) -> Iterator[etree._Element]:
         for element in _walk(root):
@@ -213,7 +219,8 @@ class _Document:
             paragraph.remove(properties)
         named = f"Heading{heading}" if heading and text.strip() else "Quote" if style.is_quote else None
         if label is not None and text.strip():
-            written, depth = label
+            written = label[0]
+            depth = self.depths.of(written, label[1], is_heading=bool(heading))
             first = (
                 f"{written} "
                 if named and heading and written
@@ -392,6 +399,13 @@ def _is_contents(element: etree._Element) -> bool:
         return False
     gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
     return gallery is not None and gallery.get(W + "val") == "Table of Contents"
+
+
+def _counts_pages(paragraph: etree._Element) -> bool:
+    """Whether it is the line of a header or footer that says which page this is."""
+    fields = [field.get(W + "instr") or "" for field in paragraph.iter(W + "fldSimple")]
+    fields += [field.text or "" for field in paragraph.iter(W + "instrText")]
+    return any(re.search(r"\b(?:NUM)?PAGES?\b", field) for field in fields)
 
 
 def _is_deleted_row(element: etree._Element) -> bool:

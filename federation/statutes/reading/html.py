@@ -87,7 +87,7 @@ def open_page(data: bytes) -> Page:
         # Also what stood there as an entity: &shy; &nbsp; and the signs that could forge a label.
         element.text = clean(element.text) if element.text else element.text
         element.tail = clean(element.tail) if element.tail else element.tail
-    title = _title(root)
+    title = _title(root) if root.find(".//h1") is None else None  # what is shown as the title is the title
     pictures = any(True for _ in root.iter("img"))
     _drop_hidden(root)
     paragraphs = tuple(_paragraphs(root))

@@ -195,8 +195,7 @@ class _Plain:
             begun, ended, name, sign, gap, cell, tie, _, _ = found.groups()
             if begun is not None or ended is not None or gap is not None:
                 self.close()
-                options = _ENVIRONMENT_OPTIONS.match(text, place) if begun in _TABULAR else None
-                place = options.end() if options else place
+                place = self.begin(begun, text, place) if begun is not None else place
             elif cell is not None:
                 self.pieces.append(" | ")
             elif tie is not None:
@@ -207,6 +206,20 @@ class _Plain:
                 )
             elif name is not None:
                 place = self.command(name, text, place)
+
+    def begin(self, name: str, text: str, place: int) -> int:
+        r"""Read what stands in braces behind a \begin: of a table its columns, of an unknown environment its title."""
+        if name in _TABULAR:
+            options = _ENVIRONMENT_OPTIONS.match(text, place)
+            return options.end() if options else place
+        while (group := read_group(text, place, "[", "]")) is not None:
+            place = group[1]
+        while text[place : place + 1] == "{" and (group := read_group(text, place)) is not None:
+            place = group[1]
+            if not re.search(r"\\(?:text|line|column)(?:width|height)|^[\d.]+[a-z]{2}$", group[0]):
+                self.read(group[0])
+                self.close()
+        return place
 
     def command(self, name: str, text: str, place: int) -> int:
         if name in _SILENT:

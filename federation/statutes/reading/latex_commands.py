@@ -22,6 +22,7 @@ from federation.statutes.reading.marks import mark
 
 MAX_STEPS = 200_000
 MAX_TEXT = 8 << 20  # characters
+MAX_DEPTH = 100  # environments one in the other
 
 _CONTROL = re.compile(r"\\([A-Za-z@]+)(\*?)|\\[^A-Za-z@]")
 _SHOWN: dict[str, Style] = {
@@ -178,7 +179,7 @@ class Commands:
         """Return the text with its own commands written out.
 
         Raises:
-            FileUnreadable: its commands call each other without end
+            FileUnreadable: its commands call each other without end, or its environments are nested too deeply
             StatuteTooLarge: they write more than any statute
         """
         steps = 0
@@ -409,6 +410,10 @@ class Commands:
 
     def _begin(self, written: str) -> None:
         name = self._group().strip()
+        if len(self._open) >= MAX_DEPTH:
+            raise FileUnreadable(
+                f"The text's environments are nested over {MAX_DEPTH} deep.", limit=MAX_DEPTH
+            )
         if name in self._environments:
             macro = self._environments[name]
             values = self._arguments(macro.arguments)

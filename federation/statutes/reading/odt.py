@@ -20,7 +20,7 @@ from federation.statutes.reading.blocks import Block, Notice
 from federation.statutes.reading.counters import Style, spell
 from federation.statutes.reading.counting import words_in
 from federation.statutes.reading.marks import clean, mark, unmark
-from federation.statutes.reading.office import OfficeText
+from federation.statutes.reading.office import Depths, OfficeText
 from federation.statutes.reading.xml_parts import parse_xml
 
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -131,6 +131,7 @@ class _Document:
         self.headings = _Count()
         self.by_style: dict[str, _Count] = {}
         self.by_id: dict[str, _Count] = {}
+        self.depths = Depths()
         self.restored = 0
         self.title: list[str] = []
         self.title_closed = False
@@ -320,7 +321,8 @@ class _Document:
         elif self.title or is_heading or label:
             self.title_closed = True
         if label is not None:
-            written, depth = label
+            written = label[0]
+            depth = self.depths.of(written, label[1], is_heading=is_heading)
             first = (
                 f"{written} " if is_heading and written else mark(written, depth) if not is_heading else ""
             )

@@ -17,7 +17,7 @@ from federation.statutes.reading.blocks import Block
 from federation.statutes.reading.pandoc_tree import blocks_of, head_of
 
 MAX_SECONDS = 45
-MAX_HEAP = "224m"  # of pandoc's run-time system; what the process takes in the end is up to twice as much
+MAX_HEAP = "160m"  # of pandoc's run-time system; what the process takes in the end is up to twice as much
 MAX_ANSWER_BYTES = 48 << 20
 _HEAP_EXHAUSTED = 251
 

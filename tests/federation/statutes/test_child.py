@@ -7,10 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from federation.errors import FileProtected, FileUnreadable, StatuteTooLarge, WorkFailed, WorkTooLong
+from federation.errors import (
+    FileProtected,
+    FileUnreadable,
+    StatuteEmpty,
+    StatuteTooLarge,
+    WorkFailed,
+    WorkTooLong,
+)
 from federation.statutes import child
 from federation.statutes.child import read_file, run_task
+from federation.statutes.reading import read_statute
+from tests.federation.statutes.reading.office_files import docx, p
 
+CONVERTED = Path(__file__).parent / "reading" / "fixtures" / "converted"
 DOUBLE = Path(__file__).with_name("child_double.py")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits are those of POSIX")
@@ -146,6 +156,37 @@ def test_nothing_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
         finally:
             parent.send_signal(signal.SIGKILL)
     require_gone(pids)
+
+
+def test_a_file_is_read_in_a_child_as_it_would_be_here(tmp_path: Path) -> None:
+    path = tmp_path / "counted.tex"
+    path.write_bytes((CONVERTED / "counted.tex").read_bytes())
+    (tmp_path / "final.tex").write_text("\\articulo{Vigencia} Rige desde hoy.\n")
+    data, final = path.read_bytes(), (tmp_path / "final.tex").read_bytes()
+    assert read_file(path, beside_folder=tmp_path) == read_statute(
+        data, path.name, beside={"final.tex": final}
+    )
+    alone = read_file(path)
+    assert alone == read_statute(data, path.name)
+    assert "include-missing" in [warning.code for warning in alone.warnings]
+
+
+def test_plain_text_needs_no_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "_command", lambda: ["/nowhere"])
+    (tmp_path / "a.md").write_text("Artículo 1. Uno\n\nDos.\n")
+    (tmp_path / "a.html").write_text("<p>Artículo 1. Uno</p><p>Dos.</p>")
+    assert read_file(tmp_path / "a.md").statute.articles[0].text == "Dos."
+    with pytest.raises(WorkFailed):
+        read_file(tmp_path / "a.html")
+
+
+def test_a_fault_of_reading_comes_out_of_the_child(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(docx(p("Artículo 1. Uno"))[:-40])
+    with pytest.raises(FileUnreadable):
+        read_file(tmp_path / "a.docx")
+    (tmp_path / "b.html").write_bytes(b"<p>")
+    with pytest.raises(StatuteEmpty):
+        read_file(tmp_path / "b.html")
 
 
 def test_a_file_that_is_not_there_or_too_large_is_refused_unread(tmp_path: Path) -> None:
