@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from federation.statutes.checking.finding import Finding, FindingCode, say
-from federation.statutes.checking.rules import Body, Rule, RuleKind, Value, read_rules
+from federation.statutes.checking.rules import Rule, RuleKind, read_rules
+from federation.statutes.checking.sentences import Body, Value
 from federation.statutes.model import Language, Statute
 
 MAX_RULES = 400  # of one kind and act: a text with more is compared up to there

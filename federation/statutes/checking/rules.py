@@ -13,7 +13,6 @@ here: it may well differ from the rule. So are amounts whose sense is not certai
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,41 +20,27 @@ from typing import Literal, TypeAlias
 
 from federation.statutes.checking import lexicon
 from federation.statutes.checking.finding import Span
-from federation.statutes.checking.words import STOP_WORDS, stem
+from federation.statutes.checking.sentences import (
+    Body,
+    Said,
+    Value,
+    find_amounts,
+    find_bodies,
+    find_matters,
+    find_objects,
+    split_sentences,
+)
 from federation.statutes.model import Article, Language, Statute
-from federation.statutes.numerals import Amount, parse_amount
 from federation.statutes.references import Units, find_references, series_of
-from federation.statutes.tokens import Token, fold, tokenize
 
 RuleKind: TypeAlias = Literal["quorum", "majority", "term"]
-Value: TypeAlias = tuple[
-    str, Fraction
-]  # how it is said ("share", "plus-one", "simple", "absolute", "most", "days"), how much
 
-MAX_SENTENCE = 2_000  # characters: every amount is read with its whole sentence
-
-_SENTENCE_END = re.compile(r"(?<!\bart)(?<!\barts)(?<!\bnum)(?<!\blit)[.;](?=\s|$)|\n", re.IGNORECASE)
-_MAJORITY = re.compile(
-    r"(?:mayor[ií]a|maioria)(?:\s+(?P<sort>simples?|absoluta|relativa|cali?ficada|cualificada|qualificada))?"
-    r"|(?P<english>simple|absolute)\s+majority|majority|unanimidad[e]?|unanimity|unanimous(?:ly)?",
-    re.IGNORECASE,
-)
-_OF_SHARE = re.compile(r"\s+(?:calificada\s+|favorable\s+)?(?:de|of|do|da)\s+$", re.IGNORECASE)
 _BESIDE = re.compile(  # "por la asamblea", "entre los congresos": no subject
     r"(?<!\w)(?:por|pel[ao]s?|perante|ante|by|en|em|entre|in|con|com|durante|between)"
     r"(?:\s+(?:el|l[ao]s?|os?|as?|the|cada))?\s+$",
     re.IGNORECASE,
 )
 _GIVEN = re.compile(r"\s*(?:,\s*)?(?:al?|ao?|à)\s+(?:l[ao]s?\s+|sus\s+|seus\s+)?", re.IGNORECASE)
-_DAYS = {"day": 1, "working-day": 1, "week": 7, "month": 30, "year": 360}
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """Who meets, decides or holds an office: "asamblea" of "fábrica"."""
-
-    head: str
-    qualifiers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +57,6 @@ class Rule:
     labels: frozenset[str]  # "second call", "extraordinary"
     excepted: frozenset[str]  # ids of the articles that the sentence excepts
     spelled: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    start: int
-    end: int
-    value: Value
 
 
 def read_rules(statute: Statute, language: Language) -> Iterator[Rule]:
@@ -99,14 +77,17 @@ class _Reader:
         self.heading = article.heading or ""
 
     def rules(self) -> Iterator[Rule]:
-        for start, end in _sentences(self.article.text):
+        for start, end in split_sentences(self.article.text):
             yield from self._sentence(self.article.text[start:end], start)
 
+    def _all_sentences(self) -> Iterator[str]:
+        return (self.article.text[start:end] for start, end in split_sentences(self.article.text))
+
     def _sentence(self, sentence: str, offset: int) -> Iterator[Rule]:
-        amounts = _amounts(sentence)
+        amounts = find_amounts(sentence)
         if not amounts:
             return
-        bodies = _bodies(sentence)
+        bodies = find_bodies(sentence)
         excepted = self._excepted(sentence)
         for place, amount in enumerate(amounts):
             before = sentence[amounts[place - 1].end if place else 0 : amount.start]
@@ -144,7 +125,7 @@ class _Reader:
     # -- quorums and majorities --------------------------------------------------------------------
 
     def _share(
-        self, sentence: str, amount: _Amount, before: str, after: str, bodies: list[tuple[int, int, Body]]
+        self, sentence: str, amount: Said, before: str, after: str, bodies: list[tuple[int, int, Body]]
     ) -> tuple[RuleKind, frozenset[Body], frozenset[str], frozenset[str], Value] | None:
         near = after.split(",", maxsplit=1)[0]
         if lexicon.REQUEST.search(before) or lexicon.REQUEST.search(near) or lexicon.SPECIAL.search(before):
@@ -161,13 +142,13 @@ class _Reader:
         matters, inside = self._matter(before, after, sentence)
         if not matters:
             return None
-        objects = _objects(before if inside != "after" else f"{before} {after}")
+        objects = find_objects(before if inside != "after" else f"{before} {after}")
         if inside == "heading":
             objects |= self._objects_elsewhere(matters, sentence)
         whose_all = frozenset(body for _, _, body in bodies)
         return "majority", whose_all, matters, objects, amount.value
 
-    def _kind(self, before: str, near: str, amount: _Amount) -> RuleKind | None:
+    def _kind(self, before: str, near: str, amount: Said) -> RuleKind | None:
         quorum, decision = _last(lexicon.QUORUM, before), _last(lexicon.DECISION, before)
         if quorum >= 0 or decision >= 0:
             if quorum > decision:
@@ -187,7 +168,7 @@ class _Reader:
             return "majority"
         return "quorum" if lexicon.QUORUM.search(self.heading) else None
 
-    def _nearest(self, amount: _Amount, bodies: list[tuple[int, int, Body]]) -> Body | None:
+    def _nearest(self, amount: Said, bodies: list[tuple[int, int, Body]]) -> Body | None:
         """Return the body that the quorum is for: before the amount, behind it, or in the heading."""
         ahead = [body for _, end, body in bodies if end <= amount.start]
         if ahead:
@@ -195,7 +176,7 @@ class _Reader:
         behind = [body for start, _, body in bodies if start >= amount.end]
         if behind:
             return behind[0]
-        in_heading = _bodies(self.heading)
+        in_heading = find_bodies(self.heading)
         return in_heading[0][2] if in_heading else None
 
     def _matter(self, before: str, after: str, sentence: str) -> tuple[frozenset[str], str]:
@@ -206,7 +187,7 @@ class _Reader:
             ("before", sentence),
             ("heading", self.heading),
         ):
-            matters = _matters(words)
+            matters = find_matters(words)
             if matters:
                 return frozenset({matters[-1] if where == "before" else matters[0]}), where
         if lexicon.GENERAL_MATTER.search(sentence) and lexicon.STRONG_DECISION.search(sentence):
@@ -216,15 +197,15 @@ class _Reader:
     def _objects_elsewhere(self, matters: frozenset[str], sentence: str) -> frozenset[str]:
         """Return what the article's other sentences say that the matter is about."""
         found: frozenset[str] = frozenset()
-        for other in _SENTENCE_END.split(self.article.text):
-            if other and other != sentence and matters & set(_matters(other)):
-                found |= _objects(other)
+        for other in self._all_sentences():
+            if other and other != sentence and matters & set(find_matters(other)):
+                found |= find_objects(other)
         return found
 
     # -- terms -------------------------------------------------------------------------------------
 
     def _time(
-        self, sentence: str, amount: _Amount, before: str, after: str, bodies: list[tuple[int, int, Body]]
+        self, sentence: str, amount: Said, before: str, after: str, bodies: list[tuple[int, int, Body]]
     ) -> tuple[RuleKind, frozenset[Body], frozenset[str], frozenset[str], Value] | None:
         if lexicon.FREQUENCY.search(before) or lexicon.NEGATION[self.language].search(before):
             return None
@@ -233,8 +214,8 @@ class _Reader:
         near = after.split(",", maxsplit=1)[0]
         everybody = frozenset(body for _, _, body in bodies)
         if lexicon.NOTICE.search(near) or lexicon.NOTICE.search(before):
-            whose = everybody or frozenset(body for _, _, body in _bodies(self.heading))
-            if not whose or "convene" not in _matters(sentence):
+            whose = everybody or frozenset(body for _, _, body in find_bodies(self.heading))
+            if not whose or "convene" not in find_matters(sentence):
                 return None
             return "term", whose, frozenset({"notice"}), frozenset(), amount.value
         deadline = _last(lexicon.DEADLINE, before)
@@ -249,10 +230,10 @@ class _Reader:
             )
         if deadline < 0 and not lexicon.DEADLINE.search(near):
             return None
-        matters = frozenset(_matters(before)) or frozenset(_matters(near))
-        return ("term", everybody, matters, _objects(sentence), amount.value) if matters else None
+        matters = frozenset(find_matters(before)) or frozenset(find_matters(near))
+        return ("term", everybody, matters, find_objects(sentence), amount.value) if matters else None
 
-    def _holder(self, sentence: str, amount: _Amount, bodies: list[tuple[int, int, Body]]) -> Body | None:
+    def _holder(self, sentence: str, amount: Said, bodies: list[tuple[int, int, Body]]) -> Body | None:
         """Return who holds the office: not who elects ("la asamblea elige", "por la asamblea")."""
         given = re.match(
             r"\s*(?:,\s*)?(?:al?|ao?|à)\s+(?:l[ao]s?\s+|sus\s+|seus\s+)?",
@@ -275,162 +256,8 @@ class _Reader:
         ]
         if ahead:
             return ahead[-1]
-        in_heading = _bodies(self.heading)
+        in_heading = find_bodies(self.heading)
         return in_heading[0][2] if in_heading and not bodies else None
-
-
-# -- sentences and their pieces --------------------------------------------------------------------------
-
-
-def _sentences(text: str) -> Iterator[Span]:
-    """Give where each sentence begins and ends; one that is too long for a sentence comes in pieces."""
-    begun = 0
-    ends = [(found.start(), found.end()) for found in _SENTENCE_END.finditer(text)]
-    for end, following in [*ends, (len(text), len(text))]:
-        for start in range(begun, end, MAX_SENTENCE):
-            yield start, min(start + MAX_SENTENCE, end)
-        begun = following
-
-
-def _amounts(sentence: str) -> list[_Amount]:
-    """Return the shares, majorities and times of a sentence, in order."""
-    # "two-thirds" is said as "two thirds" is; the places stay
-    found = [
-        _Amount(token.start, token.end, value)
-        for token in tokenize(sentence.replace("-", " "))
-        if token.kind == "number" and (value := _value(_parse(token.text), sentence, token)) is not None
-    ]
-    starts = [one.start for one in found]
-    for match in _MAJORITY.finditer(sentence):
-        following = bisect_right(starts, match.start())
-        if following < len(found) and _OF_SHARE.fullmatch(sentence[match.end() : found[following].start]):
-            continue  # "mayoría de dos tercios"
-        before = sentence[max(0, match.start() - 30) : match.start()]
-        if found and re.search(r"(?:thirds?|quarters?|fifths?)[ -]$", before) and following:
-            continue  # "a two-thirds majority"
-        value = _majority(match)
-        if value:
-            found.append(_Amount(match.start(), match.end(), value))
-    return sorted(found, key=lambda one: one.start)
-
-
-def _parse(spelled: str) -> Amount | None:
-    amount = parse_amount(spelled)
-    return parse_amount(spelled[2:]) if amount is None and spelled[:2].lower() == "a " else amount
-
-
-def _value(amount: Amount | None, sentence: str, token: Token) -> Value | None:
-    if amount is None:
-        return None
-    if amount.kind == "share" and 0 < amount.value <= 1:
-        if amount.value == Fraction(1, 2) and re.search(
-            r"(?:m[aá]s|mais) d[ea]\s*$|more than\s*$", sentence[: token.start], re.IGNORECASE
-        ):
-            return "plus-one", amount.value
-        return "share", amount.value
-    if amount.kind == "majority":
-        return "plus-one", amount.value
-    if amount.kind == "time":
-        if amount.unit == "hour":
-            return "days", amount.value / 24
-        days = _DAYS.get(amount.unit)
-        return None if days is None else ("days", amount.value * days)
-    return None
-
-
-def _majority(match: re.Match[str]) -> Value | None:
-    words = fold(match.group())
-    if words.startswith("unanim"):
-        return "all", Fraction(1)
-    sort = fold(match["sort"] or match["english"] or "")
-    if sort.startswith(("simpl", "relativ")):
-        return "simple", Fraction(1, 2)
-    if sort.startswith("absolut"):
-        return "absolute", Fraction(1, 2)
-    return None if sort else ("most", Fraction(1, 2))
-
-
-def _bodies(sentence: str) -> list[tuple[int, int, Body]]:
-    """Return who the sentence names, with where: "la asamblea de fábrica" is the assembly of the factory."""
-    words = [token for token in tokenize(sentence) if token.kind in {"word", "number"}]
-    found: list[tuple[int, int, Body]] = []
-    place = 0
-    while place < len(words):
-        folded = fold(words[place].text)
-        head = lexicon.BODIES.get(folded) or lexicon.ROLES.get(folded)
-        first = place
-        place += 1
-        if head is None:
-            continue
-        qualifiers: set[str] = set()
-        if first and fold(words[first - 1].text) in {"general", "national", "regional"}:
-            qualifiers.add(stem(words[first - 1].text))
-        while place < len(words) and sentence[words[place - 1].end : words[place].start] == " ":
-            word = fold(words[place].text)
-            if word in lexicon.QUALIFIERS:
-                qualifiers.add(stem(word))
-                place += 1
-                continue
-            skip = (
-                1
-                if word in {"del", "do", "da"}
-                else 2
-                if _says_of(words, place)
-                else 1
-                if word == "de"
-                else 0
-            )
-            after = place + skip
-            if not skip or after >= len(words) or words[after].kind == "number":
-                break
-            noun = fold(words[after].text)
-            if (
-                noun in STOP_WORDS
-                or sentence[words[place].start : words[after].end].count(",")
-                or noun == "trabajadores"
-            ):
-                break
-            qualifiers.add(lexicon.BODIES.get(noun) or stem(noun))
-            place = after + 1
-            if noun in lexicon.BODIES:
-                continue
-            break
-        found.append((words[first].start, words[place - 1].end, Body(head, frozenset(qualifiers))))
-    return found
-
-
-def _says_of(words: list[Token], place: int) -> bool:
-    return (
-        fold(words[place].text) == "de"
-        and place + 1 < len(words)
-        and fold(words[place + 1].text) in {"la", "los", "las"}
-    )
-
-
-def _matters(words: str) -> list[str]:
-    """Return the acts that the words speak of, in order."""
-    found = []
-    for token in tokenize(words):
-        if token.kind == "word":
-            folded = fold(token.text)
-            found += [name for name, pattern in lexicon.MATTERS.items() if pattern.match(folded)]
-    return list(dict.fromkeys(reversed(found)))[::-1]
-
-
-def _objects(words: str) -> frozenset[str]:
-    """Return the stems of what the words speak about, acts and measures left aside."""
-    found = set()
-    for token in tokenize(words):
-        if token.kind != "word" or fold(token.text) in STOP_WORDS or len(token.text) < 3:
-            continue
-        folded = fold(token.text)
-        one = lexicon.BODIES.get(folded) or lexicon.ROLES.get(folded) or stem(folded)
-        if stem(folded) in lexicon.NO_OBJECTS or any(
-            pattern.match(folded) for pattern in lexicon.MATTERS.values()
-        ):
-            continue
-        found.add(one[:6])
-    return frozenset(found)
 
 
 def _labels(before: str, after: str, heading: str) -> frozenset[str]:
