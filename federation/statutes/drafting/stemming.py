@@ -1,0 +1,176 @@
+"""Which words of a text stem from a variant: every run of five or more words that it shares with one.
+
+    Stems((Variant("La asamblea se reúne cada mes.", source),))
+        .trace("La asamblea se reúne cada mes o antes.", Author("Ana"))
+        Piece("La asamblea se reúne cada mes", Source(…, 0, 29)), Piece(" o antes.", Author("Ana"))
+
+Where runs overlap, the longer one has the words, of two as long the one that stands first; the other keeps its rest.
+Where several variants have a run, the first of them counts, and in it the first place. Words are compared without case
+and accents; a word or a mark that the variant spells otherwise stays the author's, so that what is traced is exact.
+
+The variants are one automaton of their words (all of their runs, in linear size), so that a text is read in one pass.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from federation.statutes.drafting.tracing import Author, Piece, Source, cut, tidy
+from federation.statutes.tokens import fold
+
+MIN_RUN = 5  # words
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+
+
+def _words(text: str) -> list[_Word]:
+    return [_Word(found.group(), found.start(), found.end()) for found in _WORD.finditer(text)]
+
+
+@dataclass(slots=True)
+class _State:
+    """A set of runs that end at the same places."""
+
+    length: int
+    link: int = -1
+    first_end: int = -1  # where the first of those places is
+    following: dict[str, int] = field(default_factory=dict)
+
+
+class Stems:
+    """The variants that words may stem from: each a piece of text whose origin is known."""
+
+    def __init__(self, variants: Iterable[Sequence[Piece]]) -> None:
+        self._pieces: list[Piece] = []
+        self._words: list[tuple[int, _Word]] = []  # of all variants: which piece, and the word in it
+        self._states = [_State(0)]
+        last = 0
+        for variant in variants:
+            for piece in variant:
+                place = len(self._pieces)
+                self._pieces.append(piece)
+                for word in _words(piece.text):
+                    last = self._extend(last, fold(word.text), len(self._words))
+                    self._words.append((place, word))
+                # No run goes on from one piece into another: they do not stand together.
+                last = self._extend(last, f"\n{place}", len(self._words))
+                self._words.append((place, _Word("", len(piece.text), len(piece.text))))
+
+    def _extend(self, last: int, letter: str, end: int) -> int:
+        states = self._states
+        made = len(states)
+        states.append(_State(states[last].length + 1, first_end=end))
+        at = last
+        while at >= 0 and letter not in states[at].following:
+            states[at].following[letter] = made
+            at = states[at].link
+        if at < 0:
+            states[made].link = 0
+            return made
+        target = states[at].following[letter]
+        if states[at].length + 1 == states[target].length:
+            states[made].link = target
+            return made
+        clone = len(states)
+        old = states[target]
+        states.append(_State(states[at].length + 1, old.link, old.first_end, dict(old.following)))
+        while at >= 0 and states[at].following.get(letter) == target:
+            states[at].following[letter] = clone
+            at = states[at].link
+        states[target].link = states[made].link = clone
+        return made
+
+    def trace(self, text: str, author: Author) -> list[Piece]:
+        """Return the text in pieces: what stems from a variant, and what its author wrote."""
+        words = _words(text)
+        stems: list[_Stem | None] = [None] * len(words)
+        skip = list(range(len(words) + 1))  # the next word from here on that stems from nowhere yet
+        for run in self._runs([fold(word.text) for word in words]):
+            at = _next(skip, run.first)
+            while at < run.last:
+                stems[at] = _Stem(run, run.ends_at - (run.last - 1 - at))
+                skip[at] = at + 1
+                at = _next(skip, at + 1)
+        pieces: list[Piece] = []
+        behind = 0
+        for place, (word, stem) in enumerate(zip(words, stems, strict=True)):
+            before = stems[place - 1] if place else None
+            between = text[behind : word.start]
+            pieces.append(self._between(between, before, stem) or Piece(between, author))
+            pieces.append(self._word(word, stem) or Piece(word.text, author))
+            behind = word.end
+        return tidy([*pieces, Piece(text[behind:], author)])
+
+    def _runs(self, letters: Sequence[str]) -> list["_Run"]:
+        """Return the runs that a variant has too and that go on no further, the longest first."""
+        states, at, length = self._states, 0, 0
+        runs: list[_Run] = []
+        for place, letter in enumerate(letters):
+            while at and letter not in states[at].following:
+                at = states[at].link
+                length = states[at].length
+            if letter in states[at].following:
+                at = states[at].following[letter]
+                length += 1
+            if length < MIN_RUN:
+                continue
+            run = _Run(place + 1 - length, place + 1, states[at].first_end)
+            if runs and runs[-1].last == place and runs[-1].first == run.first:
+                runs[-1] = run  # the same run, one word longer
+            else:
+                runs.append(run)
+        return sorted(runs, key=lambda run: (run.first - run.last, run.first))
+
+    def _word(self, word: _Word, stem: "_Stem | None") -> Piece | None:
+        if stem is None:
+            return None
+        piece, other = self._words[stem.at]
+        return cut(self._pieces[piece], other.start, other.end) if word.text == other.text else None
+
+    def _between(self, between: str, before: "_Stem | None", stem: "_Stem | None") -> Piece | None:
+        """Return what stands between two words of one run, where the variant has the same there."""
+        if before is None or stem is None or before.run is not stem.run:
+            return None
+        piece, other = self._words[stem.at]
+        start = self._words[before.at][1].end
+        same = self._pieces[piece].text[start : other.start] == between
+        return cut(self._pieces[piece], start, other.start) if same else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """words[first:last] stand in a variant too, where they end with its word number `ends_at`."""
+
+    first: int
+    last: int
+    ends_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Stem:
+    """A word is the variants' word number `at`, as a part of a run."""
+
+    run: _Run
+    at: int
+
+
+def _next(skip: list[int], at: int) -> int:
+    """Return the next place that is still open, and remember the way there."""
+    end = at
+    while skip[end] != end:
+        end = skip[end]
+    while skip[at] != at:
+        skip[at], at = end, skip[at]
+    return end
+
+
+def article_pieces(file: str, article: str, text: str, part: str | None = None) -> list[Piece]:
+    """Return a source's whole text as a variant."""
+    return [Piece(text, Source(file, article, 0, len(text), part))] if text else []
