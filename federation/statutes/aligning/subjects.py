@@ -30,6 +30,7 @@ from federation.statutes.tokens import fold
 _LEXICON: Mapping[str, Any] = tomllib.loads((files(__package__) / "lexicon.toml").read_text(encoding="utf-8"))
 _MATTERS: Mapping[str, Any] = _LEXICON["matters"]
 _BODIES: Mapping[str, Any] = _LEXICON["bodies"]
+_REALMS: Mapping[str, Any] = _LEXICON["realms"]
 
 SUBJECTS: tuple[str, ...] = tuple(
     sorted(
@@ -46,7 +47,7 @@ SUBJECTS: tuple[str, ...] = tuple(
 )
 """Every name that `subjects_of` can give."""
 
-_LEVELS = {"3": 3.0, "2": 1.4, "1": 0.5}
+_LEVELS = {"3": (3.0, 3.0), "2": (1.4, 1.4), "1": (0.5, 0.5), "0": (0.3, 3.0)}  # in a text, in a heading
 _HEADING = 2.5  # times as much as in the middle of the text
 _OPENING = 1.7
 _REACH = 4  # words that a gap may pass over
@@ -56,11 +57,13 @@ _LEAST = 0.14  # of the strongest matter, under which a matter was only mentione
 _PLAIN = 0.45  # a matter by itself, where its body counts
 _OWN = math.sqrt(1 - _PLAIN**2)  # the matter of its body
 _BODY = 0.3  # all bodies by themselves
+_ELSEWHERE = 0.25  # a matter of a realm where the realm's words are missing
 _STANDS_FOR = 0.3  # a body that is named where another is meant, as delegates for the congress
 _MOST_KNOWN = 1 << 17  # words that are remembered
 
 _PIECE = re.compile(r"[^\W_]+|[.;?!\n]|%")
-_STOPS = frozenset(".;?!\n")  # no cue goes over the end of a sentence
+_REALM = "in "  # how the name of a realm is told from that of a body
+_STOPS = frozenset(".;?!\n")  # no phrase goes over them
 
 # Articles and prepositions: they stand neither in cues nor in what is read. Folded.
 _LEFT_OUT: Mapping[Language, str] = {
@@ -80,10 +83,10 @@ class _Cue:
     matter: str  # "" where it names a body
     body: str
     weight: float
-    rest: tuple[
-        tuple[Slot, int], ...
-    ]  # the words after the first, and how many other words may stand before each
+    in_heading: float  # its weight there
+    rest: tuple[tuple[Slot, int], ...]  # what follows, and how many words may stand before it
     length: int  # in words; 0 if it has a gap
+    company: tuple[Slot, ...] = ()  # instead of the rest: what stands in the same sentence, in any order
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,10 +97,12 @@ class _Word:
     whole: tuple[_Cue, ...]  # cues of this one word
     next_slot: Mapping[Slot, tuple[_Cue, ...]]  # by the slot that must follow at once
     later_slot: Mapping[Slot, tuple[_Cue, ...]]  # by the slot that may follow after a gap
+    company: tuple[Slot, ...]  # the slots of cues in any order
 
 
-_STOP = _Word(frozenset(), (), {}, {})
-_UNKNOWN = _Word(frozenset(), (), {}, {})
+_STOP = _Word(frozenset(), (), {}, {}, ())  # the end of a sentence
+_PAUSE = _Word(frozenset(), (), {}, {}, ())  # a semicolon
+_UNKNOWN = _Word(frozenset(), (), {}, {}, ())
 
 _Match: TypeAlias = tuple[int, int, _Cue]
 """The places of a cue's first and last word in what was read."""
@@ -117,12 +122,19 @@ class _Finder:
         self._exact: dict[str, list[Slot]] = {}
         self._prefix: dict[str, list[Slot]] = {}
         self._cues: dict[Slot, list[_Cue]] = {}
-        for cue, matter, body, weight in _spelled(tongues, self._left_out):
-            self._add(cue, matter, body, weight)
+        self.companies: dict[Slot, list[_Cue]] = {}  # by their first slot
+        self._in_company: set[Slot] = set()
+        for cue, matter, body, weights in _spelled(tongues, self._left_out):
+            self._add(cue, matter, body, weights)
         self._longest = max(map(len, self._prefix))
         self._known: dict[str, _Word | None] = {}
 
-    def _add(self, cue: str, matter: str, body: str, weight: float) -> None:
+    def _add(self, cue: str, matter: str, body: str, weights: tuple[float, float]) -> None:
+        if "+" in cue:
+            first, *others = (self._slot(word.strip()) for word in cue.split("+"))
+            self.companies.setdefault(first, []).append(_Cue(matter, body, *weights, (), 0, tuple(others)))
+            self._in_company.update((first, *others))
+            return
         gap, words = 0, []
         for word in cue.split():
             if word == "…":
@@ -131,7 +143,7 @@ class _Finder:
                 words.append((self._slot(word), gap))
                 gap = 0
         length = 0 if "…" in cue else len(words)
-        self._cues.setdefault(words[0][0], []).append(_Cue(matter, body, weight, tuple(words[1:]), length))
+        self._cues.setdefault(words[0][0], []).append(_Cue(matter, body, *weights, tuple(words[1:]), length))
 
     def _slot(self, word: str) -> Slot:
         if word not in self._slots:
@@ -146,7 +158,7 @@ class _Finder:
     def _word(self, piece: str) -> _Word | None:
         """Return what is known of a word as it is written; None for one that is left out."""
         if piece in _STOPS:
-            return _STOP
+            return _PAUSE if piece == ";" else _STOP
         word = fold(piece)
         if word in self._left_out:
             return None
@@ -161,6 +173,7 @@ class _Finder:
             whole=tuple(cue for cue in cues if not cue.rest),
             next_slot=_by_second(cue for cue in cues if cue.rest and not cue.rest[0][1]),
             later_slot=_by_second(cue for cue in cues if cue.rest and cue.rest[0][1]),
+            company=tuple(sorted(self._in_company.intersection(slots))),
         )
 
     def read(self, text: str) -> list[_Word]:
@@ -176,24 +189,28 @@ class _Finder:
         return list(filter(None, map(known.__getitem__, pieces)))
 
 
-def _spelled(tongues: Sequence[str], left_out: frozenset[str]) -> Iterator[tuple[str, str, str, float]]:
-    """Yield each cue as (words, matter, body, weight), sorted; what many matters share weighs less."""
-    levels: dict[tuple[str, str, str], float] = {}
+def _spelled(
+    tongues: Sequence[str], left_out: frozenset[str]
+) -> Iterator[tuple[str, str, str, tuple[float, float]]]:
+    """Yield each cue as (words, matter, body, weights), sorted; what many matters share weighs less."""
+    levels: dict[tuple[str, str, str], tuple[float, float]] = {}
     entries = [(name, "", entry) for name, entry in _MATTERS.items()]
     entries += [("", name, entry) for name, entry in _BODIES.items()]
+    entries += [("", f"{_REALM}{name}", entry) for name, entry in _REALMS.items()]
     for matter, body, entry in entries:
-        for tongue in tongues:
+        for tongue in (*tongues, "any"):
             for level, cues in entry.get(tongue, {}).items():
                 for cue in cues.split(","):
                     words = " ".join(
                         word for word in fold(cue).replace("...", "…").split() if word not in left_out
                     )
                     key = (words.strip("… "), matter, body)
-                    levels[key] = max(_LEVELS[level], levels.get(key, 0.0))
+                    levels[key] = max(_LEVELS[level], levels.get(key, (0.0, 0.0)))
     shared = Counter(words for words, matter, _ in levels if matter)
-    for (words, matter, body), weight in sorted(levels.items()):
+    for (words, matter, body), (weight, in_heading) in sorted(levels.items()):
         if words:
-            yield words, matter, body, weight / math.sqrt(shared[words]) if matter else weight
+            share = 1 / math.sqrt(shared[words]) if matter else 1.0
+            yield words, matter, body, (weight * share, in_heading * share)
 
 
 def _by_second(cues: Iterable[_Cue]) -> Mapping[Slot, tuple[_Cue, ...]]:
@@ -204,15 +221,22 @@ def _by_second(cues: Iterable[_Cue]) -> Mapping[Slot, tuple[_Cue, ...]]:
     return found
 
 
-def _find(read: Sequence[_Word]) -> list[_Match]:
-    """Return the cues of what was read, by the place of their first word."""
+def _find(read: Sequence[_Word], companies: Mapping[Slot, Sequence[_Cue]]) -> list[_Match]:
+    """Return the cues of what was read, in order; those in any order after their sentence."""
     found: list[_Match] = []
     end = len(read)
+    together: dict[Slot, tuple[int, int]] = {}  # the first and the last place of what a sentence has
     for place, word in enumerate(read):
         if word is _UNKNOWN:
             continue
+        if word is _STOP:
+            _meet(together, companies, found)
+            together = {}
+            continue
         if word.whole:
             found += [(place, place, cue) for cue in word.whole]
+        for slot in word.company:
+            together[slot] = (together[slot][0], place) if slot in together else (place, place)
         if word.next_slot and place + 1 < end:
             for slot in word.next_slot.keys() & read[place + 1].slots:
                 for cue in word.next_slot[slot]:
@@ -221,12 +245,27 @@ def _find(read: Sequence[_Word]) -> list[_Match]:
             wanted = word.later_slot.keys()
             for at in range(place + 1, min(place + 2 + _REACH, end)):
                 following = read[at]
-                if following is _STOP:
+                if following is _STOP or following is _PAUSE:
                     break
                 for slot in wanted & following.slots:
                     for cue in word.later_slot[slot]:
                         _follow(read, place, at, cue, found)
+    _meet(together, companies, found)
     return found
+
+
+def _meet(
+    together: Mapping[Slot, tuple[int, int]], companies: Mapping[Slot, Sequence[_Cue]], found: list[_Match]
+) -> None:
+    """Add the cues whose words a sentence has in any order, each at a place of its own."""
+    for first, places in together.items():
+        for cue in companies.get(first, ()):
+            others = [together[slot] for slot in cue.company if slot in together]
+            if len(others) < len(cue.company):
+                continue
+            alone = [where for where in (places, *others) if where[0] == where[1]]
+            if len(set(alone)) == len(alone):
+                found.append((places[0], places[0], cue))
 
 
 def _follow(read: Sequence[_Word], first: int, second: int, cue: _Cue, found: list[_Match]) -> None:
@@ -237,7 +276,7 @@ def _follow(read: Sequence[_Word], first: int, second: int, cue: _Cue, found: li
             if slot in read[at].slots:
                 place = at
                 break
-            if read[at] is _STOP:
+            if read[at] is _STOP or read[at] is _PAUSE:
                 return
         else:
             return
@@ -256,11 +295,13 @@ class _Said:
         self.weights: dict[_Cue, float] = {}
         self.counts: dict[_Cue, int] = {}
         self.sentences: dict[str, list[int]] = {}  # where each matter is spoken of; -1: the heading
+        self.realms: set[str] = set()
         self.bodies: list[tuple[str, int, float]] = []  # body, sentence, weight
 
-    def hear(self, read: Sequence[_Word], sentence: int) -> None:
+    def hear(self, finder: _Finder, text: str, sentence: int) -> None:
         """Add what a heading (sentence -1) or a text (0) says."""
-        matches = _find(read)
+        read = finder.read(text)
+        matches = _find(read, finder.companies)
         covered: dict[
             int, int
         ] = {}  # "fondo de transporte" is not about transport: the longest phrase counts
@@ -274,8 +315,12 @@ class _Said:
             if length and covered and all(covered.get(at, 0) > length for at in range(place, last + 1)):
                 continue
             where = sentence + bisect_left(ends, place)
-            weight = cue.weight * (_HEADING if where < 0 else _OPENING if where == 0 else 1.0)
-            if cue.body:
+            weight = (
+                cue.in_heading * _HEADING if where < 0 else cue.weight * (_OPENING if where == 0 else 1.0)
+            )
+            if cue.body.startswith(_REALM):
+                self.realms.add(cue.body.removeprefix(_REALM))
+            elif cue.body:
                 self.bodies.append((cue.body, where, weight))
             elif cue in self.counts:
                 self.counts[cue] += 1
@@ -292,6 +337,9 @@ class _Said:
             count = self.counts[cue]
             repeated = 1 + _REPEATED * math.log2(count) if count > 1 else 1.0
             scores[cue.matter] = scores.get(cue.matter, 0.0) + weight * repeated
+        for matter in scores:
+            if _MATTERS[matter].get("realm", "") not in self.realms | {""}:
+                scores[matter] *= _ELSEWHERE
         return scores
 
     def mentioned(self) -> dict[str, float]:
@@ -341,8 +389,8 @@ def subjects_of(text: str, heading: str | None, language: Language) -> tuple[tup
     finder = _finder(language)
     said = _Said()
     if heading:
-        said.hear(finder.read(heading), -1)
-    said.hear(finder.read(text), 0)
+        said.hear(finder, heading, -1)
+    said.hear(finder, text, 0)
     scores = said.scores()
     strongest = max(scores.values(), default=0.0)
     found: dict[str, float] = {}

@@ -1,10 +1,16 @@
 """What an article speaks of, told by the lexicon."""
 
 import math
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from federation.statutes.aligning.subjects import SUBJECTS, subjects_of
+from federation.statutes.model import Language
+
+_CASES = tomllib.loads((Path(__file__).parent / "subject_cases.toml").read_text(encoding="utf-8"))
 
 
 def _likeness(one: tuple[tuple[str, float], ...], other: tuple[tuple[str, float], ...]) -> float:
@@ -12,6 +18,52 @@ def _likeness(one: tuple[tuple[str, float], ...], other: tuple[tuple[str, float]
     a, b = dict(one), dict(other)
     lengths = math.hypot(*a.values()) * math.hypot(*b.values())
     return sum(weight * b.get(name, 0.0) for name, weight in a.items()) / lengths
+
+
+def _cases(round_: str) -> Iterator[tuple[str, str, Language, str]]:
+    for subject, languages in _CASES[round_].items():
+        matter, _, body = subject.partition("@")
+        for language, texts in languages.items():
+            for text in texts:
+                yield matter, body, language, text
+
+
+def _ranked(found: tuple[tuple[str, float], ...]) -> list[str]:
+    """Return the matters, strongest first, whatever their bodies."""
+    strengths: dict[str, float] = {}
+    for name, weight in found:
+        matter = name.partition("@")[0]
+        if matter:
+            strengths[matter] = strengths.get(matter, 0.0) + weight**2
+    return sorted(strengths, key=lambda matter: (-strengths[matter], matter))
+
+
+@pytest.mark.parametrize(
+    ("round_", "first", "among_three"), [("first", 0.75, 0.93), ("second", 0.6, 0.8), ("third", 0.72, 0.86)]
+)
+def test_sentences_are_known_by_their_subject(round_: str, first: float, among_three: float) -> None:
+    ranks = []
+    for matter, _, language, text in _cases(round_):
+        ranked = _ranked(subjects_of(text, None, language))
+        ranks.append(ranked.index(matter) if matter in ranked else 99)
+    assert sum(rank == 0 for rank in ranks) / len(ranks) >= first
+    assert sum(rank < 3 for rank in ranks) / len(ranks) >= among_three
+
+
+def test_bodies_part_what_is_settled_for_several() -> None:
+    right, known = 0, 0
+    for round_ in _CASES:
+        for matter, body, language, text in _cases(round_):
+            parts = {
+                name: weight
+                for name, weight in subjects_of(text, None, language)
+                if name.startswith(f"{matter}@")
+            }
+            if body and parts:
+                known += 1
+                right += max(parts, key=lambda name: (parts[name], name)) == f"{matter}@{body}"
+    assert known > 60
+    assert right / known > 0.9
 
 
 def test_subjects_are_named_once_in_order_and_weigh_something() -> None:
