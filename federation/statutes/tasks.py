@@ -6,8 +6,10 @@ A task imports what it needs when it runs, so that a child that reads loads noth
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, TypeAlias
 
+from federation.encoding import b64encode
 from federation.statutes.model import Article, Reading, ReadingWarning, Statute, Unread
 
 Plain: TypeAlias = Any  # JSON, whose numbers need not be integers here: a similarity is 0.83
@@ -24,19 +26,103 @@ def read(request: Plain, files: Mapping[str, bytes], _: Progress) -> Plain:
     return read_statute(files[name], name, beside=beside).to_json()
 
 
+def align(request: Plain, _: Mapping[str, bytes], progress: Progress) -> Plain:
+    """Align drafts: {"statutes", "language", "corrections": [{"act", "articles": [[i, k], …], "to"}]} to topics."""
+    from federation.statutes.aligning import Correction, Place
+    from federation.statutes.aligning import align as find
+
+    statutes = [Statute.model_validate(one) for one in request["statutes"]]
+    corrections = [
+        Correction(
+            one["act"],
+            tuple(Place(*place) for place in one["articles"]),
+            tuple(Place(*place) for place in one["to"]),
+        )
+        for one in request["corrections"]
+    ]
+    progress(0.1)
+    found = find(statutes, request["language"], corrections).to_json(["" for _ in statutes], statutes)
+    return {"topics": found["topics"], "links": found["links"]}
+
+
+def write(request: Plain, _: Mapping[str, bytes], __: Progress) -> Plain:
+    """Write a statute: {"statute", "language", "to", "uri", "author", "day", "country"} to {"data": base64}."""
+    from federation.statutes.writing import Origin, write_statute
+
+    day = request.get("day")
+    origin = Origin(
+        request.get("uri"),
+        request.get("author"),
+        None if day is None else date.fromisoformat(day),
+        request.get("country", "un"),
+    )
+    statute = Statute.model_validate(request["statute"])
+    data = write_statute(statute, request["language"], request["to"], origin=origin)
+    return {"data": b64encode(data)}
+
+
+def write_synopsis(request: Plain, _: Mapping[str, bytes], __: Progress) -> Plain:
+    """Write drafts side by side: what `align` asks and gives, and {"names", "title", "to", "paper", "base", "day"}."""
+    from federation.statutes.aligning import Place, Topic
+    from federation.statutes.writing import make_synopsis
+    from federation.statutes.writing import write_synopsis as written
+
+    day = request.get("day")
+    synopsis = make_synopsis(
+        [Statute.model_validate(one) for one in request["statutes"]],
+        request["names"],
+        [
+            Topic(one["label"], tuple(Place(place["draft"], place["article"]) for place in one["members"]))
+            for one in request["topics"]
+        ],
+        title=request["title"],
+        language=request["language"],
+        base=request["base"],
+    )
+    data = written(
+        synopsis, request["to"], paper=request["paper"], day=None if day is None else date.fromisoformat(day)
+    )
+    return {"data": b64encode(data)}
+
+
 def reading_of(value: Plain) -> Reading:
     """Return the reading that `read` gave as JSON."""
-    statute = Statute(
-        title=value["title"], articles=tuple(Article.model_validate(article) for article in value["articles"])
-    )
     return Reading(
-        statute,
+        statute_of(value),
         value["language"],
         tuple(Unread(one["after"], one["text"]) for one in value["unread"]),
         tuple(ReadingWarning(one["code"], one["article"], one["text"]) for one in value["warnings"]),
     )
 
 
+def statute_of(value: Plain) -> Statute:
+    """Return the statute that JSON with a title and articles is."""
+    return Statute(
+        title=value["title"], articles=tuple(Article.model_validate(article) for article in value["articles"])
+    )
+
+
+def diff(request: Plain, _: Mapping[str, bytes], __: Progress) -> Plain:
+    """Compare two statutes word by word: {"statutes"}."""
+    from federation.statutes.comparing import diff as diff_statutes
+
+    a, b = (statute_of(one) for one in request["statutes"])
+    return diff_statutes(a, b).to_json()
+
+
+def check(request: Plain, _: Mapping[str, bytes], __: Progress) -> Plain:
+    """Look for what makes a statute fail: {"statute", "language"} to {"findings"}."""
+    from federation.statutes.checking import check as check_statute
+
+    found = check_statute(statute_of(request["statute"]), request["language"])
+    return {"findings": [one.to_json() for one in found]}
+
+
 TASKS: dict[str, Task] = {
+    "align": align,
+    "check": check,
+    "diff": diff,
     "read": read,
+    "write": write,
+    "write-synopsis": write_synopsis,
 }

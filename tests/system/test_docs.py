@@ -12,7 +12,9 @@ import federation.client
 import federation.proofs  # noqa: F401 - all modules that may define an error
 from federation.errors import all_codes
 from federation.records import KINDS
-from federation.verify.commands import build
+from federation.statutes.commands.commands import build as frente_statutes
+from federation.statutes.commands.words import speaker as statutes_speaker
+from federation.verify.commands import build as frente_verify
 from federation.verify.words import speaker
 from hub.app import create_app
 from hub.commands import main as frente_hub
@@ -48,7 +50,8 @@ ALL_COMMANDS = {
     for program, group in (
         ("frente-hub", frente_hub),
         ("frente-node", frente_node),
-        ("frente-verify", build(speaker("en"))),
+        ("frente-statutes", frente_statutes(statutes_speaker("en"))),
+        ("frente-verify", frente_verify(speaker("en"))),
     )
     for path, command in commands(group, program)
 }
