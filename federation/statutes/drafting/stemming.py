@@ -5,8 +5,9 @@
         Piece("La asamblea se reúne cada mes", Source(…, 0, 29)), Piece(" o antes.", Author("Ana"))
 
 Where runs overlap, the longer one has the words, of two as long the one that stands first; the other keeps its rest.
-Where several variants have a run, the first of them counts, and in it the first place. Words are compared without case
-and accents; a word or a mark that the variant spells otherwise stays the author's, so that what is traced is exact.
+Where several variants have a run, the first of them counts, and in it the first place. After the runs that a variant
+spells in the same way come those that differ in case and accents; a word or a mark that it spells otherwise stays the
+author's, so that what is traced is exact.
 
 The variants are one automaton of their words (all of their runs, in linear size), so that a text is read in one pass.
 """
@@ -44,40 +45,29 @@ class _State:
     following: dict[str, int] = field(default_factory=dict)
 
 
-class Stems:
-    """The variants that words may stem from: each a piece of text whose origin is known."""
+class _Runs:
+    """All runs of words that the variants have, as an automaton of linear size; each knows where it ends first."""
 
-    def __init__(self, variants: Iterable[Sequence[Piece]]) -> None:
-        self._pieces: list[Piece] = []
-        self._words: list[tuple[int, _Word]] = []  # of all variants: which piece, and the word in it
+    def __init__(self) -> None:
         self._states = [_State(0)]
-        last = 0
-        for variant in variants:
-            for piece in variant:
-                place = len(self._pieces)
-                self._pieces.append(piece)
-                for word in _words(piece.text):
-                    last = self._extend(last, fold(word.text), len(self._words))
-                    self._words.append((place, word))
-                # No run goes on from one piece into another: they do not stand together.
-                last = self._extend(last, f"\n{place}", len(self._words))
-                self._words.append((place, _Word("", len(piece.text), len(piece.text))))
+        self._last = 0
 
-    def _extend(self, last: int, letter: str, end: int) -> int:
+    def add(self, letter: str, place: int) -> None:
+        """Take the next word: the variants' word number `place`."""
         states = self._states
         made = len(states)
-        states.append(_State(states[last].length + 1, first_end=end))
-        at = last
+        states.append(_State(states[self._last].length + 1, first_end=place))
+        at, self._last = self._last, made
         while at >= 0 and letter not in states[at].following:
             states[at].following[letter] = made
             at = states[at].link
         if at < 0:
             states[made].link = 0
-            return made
+            return
         target = states[at].following[letter]
         if states[at].length + 1 == states[target].length:
             states[made].link = target
-            return made
+            return
         clone = len(states)
         old = states[target]
         states.append(_State(states[at].length + 1, old.link, old.first_end, dict(old.following)))
@@ -85,31 +75,9 @@ class Stems:
             states[at].following[letter] = clone
             at = states[at].link
         states[target].link = states[made].link = clone
-        return made
 
-    def trace(self, text: str, author: Author) -> list[Piece]:
-        """Return the text in pieces: what stems from a variant, and what its author wrote."""
-        words = _words(text)
-        stems: list[_Stem | None] = [None] * len(words)
-        skip = list(range(len(words) + 1))  # the next word from here on that stems from nowhere yet
-        for run in self._runs([fold(word.text) for word in words]):
-            at = _next(skip, run.first)
-            while at < run.last:
-                stems[at] = _Stem(run, run.ends_at - (run.last - 1 - at))
-                skip[at] = at + 1
-                at = _next(skip, at + 1)
-        pieces: list[Piece] = []
-        behind = 0
-        for place, (word, stem) in enumerate(zip(words, stems, strict=True)):
-            before = stems[place - 1] if place else None
-            between = text[behind : word.start]
-            pieces.append(self._between(between, before, stem) or Piece(between, author))
-            pieces.append(self._word(word, stem) or Piece(word.text, author))
-            behind = word.end
-        return tidy([*pieces, Piece(text[behind:], author)])
-
-    def _runs(self, letters: Sequence[str]) -> list["_Run"]:
-        """Return the runs that a variant has too and that go on no further, the longest first."""
+    def find(self, letters: Sequence[str]) -> list["_Run"]:
+        """Return the runs of five words or more that a variant has too, each as far as it goes."""
         states, at, length = self._states, 0, 0
         runs: list[_Run] = []
         for place, letter in enumerate(letters):
@@ -127,6 +95,50 @@ class Stems:
             else:
                 runs.append(run)
         return sorted(runs, key=lambda run: (run.first - run.last, run.first))
+
+
+class Stems:
+    """The variants that words may stem from: each a piece of text whose origin is known."""
+
+    def __init__(self, variants: Iterable[Sequence[Piece]]) -> None:
+        self._pieces: list[Piece] = []
+        self._words: list[tuple[int, _Word]] = []  # of all variants: which piece, and the word in it
+        self._exact, self._folded = _Runs(), _Runs()
+        for variant in variants:
+            for piece in variant:
+                place = len(self._pieces)
+                self._pieces.append(piece)
+                for word in _words(piece.text):
+                    self._add(word.text, fold(word.text), place, word)
+                # No run goes on from one piece into another: they do not stand together.
+                self._add(f"\n{place}", f"\n{place}", place, _Word("", len(piece.text), len(piece.text)))
+
+    def _add(self, exact: str, folded: str, place: int, word: _Word) -> None:
+        self._exact.add(exact, len(self._words))
+        self._folded.add(folded, len(self._words))
+        self._words.append((place, word))
+
+    def trace(self, text: str, author: Author) -> list[Piece]:
+        """Return the text in pieces: what stems from a variant, and what its author wrote."""
+        words = _words(text)
+        stems: list[_Stem | None] = [None] * len(words)
+        skip = list(range(len(words) + 1))  # the next word from here on that stems from nowhere yet
+        exact = self._exact.find([word.text for word in words])
+        for run in [*exact, *self._folded.find([fold(word.text) for word in words])]:
+            at = _next(skip, run.first)
+            while at < run.last:
+                stems[at] = _Stem(run, run.ends_at - (run.last - 1 - at))
+                skip[at] = at + 1
+                at = _next(skip, at + 1)
+        pieces: list[Piece] = []
+        behind = 0
+        for place, (word, stem) in enumerate(zip(words, stems, strict=True)):
+            before = stems[place - 1] if place else None
+            between = text[behind : word.start]
+            pieces.append(self._between(between, before, stem) or Piece(between, author))
+            pieces.append(self._word(word, stem) or Piece(word.text, author))
+            behind = word.end
+        return tidy([*pieces, Piece(text[behind:], author)])
 
     def _word(self, word: _Word, stem: "_Stem | None") -> Piece | None:
         if stem is None:

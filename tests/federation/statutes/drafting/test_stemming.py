@@ -32,8 +32,10 @@ CASES = [
     # of two variants the first
     (["a b c d e", "a b c d e f"], "a b c d e", [("a b c d e", "0.md")]),
     # other case, other marks: the words that are the same
-    (["La casa es de todos ellos."], "la casa, es de todos ellos.",
-     [("la", ""), (" casa", "0.md"), (", ", ""), ("es de todos ellos", "0.md"), (".", "")]),
+    (["Mi casa Es de todos ellos."], "mi casa, es de todos ellos.",
+     [("mi", ""), (" casa", "0.md"), (", es", ""), (" de todos ellos", "0.md"), (".", "")]),
+    # a variant that spells it in the same way comes before one that does not
+    (["La casa es de todos.", "la casa es de todos."], "la casa es de todos", [("la casa es de todos", "1.md")]),
     # no run goes from one article on into the next
     (["a b c", "d e f"], "a b c d e f", [("a b c d e f", "")]),
     ([], "a b c d e", [("a b c d e", "")]),
@@ -67,7 +69,7 @@ def test_every_word_of_a_shared_run_is_traced_and_exactly(variants: list[str], t
         fives = {tuple(spoken[at : at + 5]) for at in range(len(spoken) - 4)}
         for at in range(len(exact) - 4):
             run = exact[at : at + 5]
-            if tuple(found.group() for found in run) in fives and len({*variants}) == 1:
+            if tuple(found.group() for found in run) in fives:
                 assert all(places[found.start()] for found in run)
 
 
