@@ -70,7 +70,8 @@ class LivingHub(World):
         documents = {}
         if named is not None and named.hash in self._documents:
             documents[named.hash] = self._documents[named.hash]
-        said = next((parse_document(one.data) for one in documents.values()), None)
+            documents |= {one: self._documents[one] for one in documents[named.hash].attached}
+        said = parse_document(documents[named.hash].data) if named is not None and documents else None
         (outcome,) = self._writer.write(
             [
                 Submission(
@@ -92,10 +93,18 @@ class LivingHub(World):
     ) -> DocumentRef:
         """Return the reference to a document, whose bytes go along with the record that names it."""
         data = read_document({"language": "es", "attachments": [], **value}).to_bytes()
+        attached = tuple(DocumentHash(one["hash"]) for one in value.get("attachments", ()))
         salt = sha256(b"salt" + data + owner.encode()).digest()
         hash_ = document_hash(salt, data)
-        self._documents[hash_] = NewDocument(hash_, owner, audience, salt, data)
+        self._documents[hash_] = NewDocument(hash_, owner, audience, salt, data, attached)
         return DocumentRef(audience=audience, hash=hash_)
+
+    def attachment(self, name: str, data: bytes, owner: RecordId) -> dict[str, Any]:
+        """Return what a document says of a file that it has attached; its bytes go along."""
+        salt = sha256(b"salt" + data + owner.encode()).digest()
+        hash_ = document_hash(salt, data)
+        self._documents[hash_] = NewDocument(hash_, owner, "public", salt, data)
+        return {"hash": hash_, "media_type": "application/octet-stream", "name": name, "size": len(data)}
 
     def say(
         self, mandate: Mandate, value: dict[str, Any], audience: Literal["public", "federation"] = "public"
