@@ -63,14 +63,14 @@ class Comparer:
         self._afresh = threading.Event()
         """Set where it is not known what the tables hold: at the beginning, and when the database was away."""
         self._afresh.set()
-        self._worker: threading.Thread | None = None
+        self.worker: threading.Thread | None = None
         self._looked_at: int | None = None
         """How many entries the views followed when it was last known what is wanted."""
 
     @property
     def busy(self) -> bool:
         """Whether a comparison runs."""
-        return self._worker is not None and self._worker.is_alive()
+        return self.worker is not None and self.worker.is_alive()
 
     def look(self) -> None:
         """Note what is wanted where the views went on; begin what waits where nothing runs."""
@@ -85,16 +85,16 @@ class Comparer:
         with self._database.read() as connection:
             waiting = comparisons.waiting(connection)
         if waiting and not self._closing.is_set():
-            self._worker = threading.Thread(
+            self.worker = threading.Thread(
                 target=self._work, args=(waiting[0],), name="frente-comparer", daemon=True
             )
-            self._worker.start()
+            self.worker.start()
 
     def close(self) -> None:
         """Return when nothing runs any more."""
         self._closing.set()
-        if self._worker is not None:
-            self._worker.join()
+        if self.worker is not None:
+            self.worker.join()
 
     def _want(self) -> None:
         afresh = self._afresh.is_set() and not self.busy

@@ -181,10 +181,10 @@ class TopicAddress(Answer):
 
 
 class MatrixCell(Answer):
-    """What one proposal says of a topic: under which letter, in which articles, by their labels."""
+    """What one proposal says of a topic: under which letter; the labels of its articles, as far as they have any."""
 
     letter: str
-    articles: tuple[str, ...]
+    label: str
 
 
 class MatrixRow(Answer):
@@ -254,6 +254,8 @@ class TopicView(Answer):
     wordings: tuple[Wording, ...] = ()
     silent: tuple[ProposalSummary, ...] = ()
     links: tuple[TopicLink, ...] = ()
+    pairs: int = 0
+    """How many links there are, also those left out of `links`."""
     corrections: tuple[CorrectionView, ...] = ()
     others: tuple[TopicAddress, ...] = ()
     before: TopicAddress | None = None

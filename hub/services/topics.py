@@ -109,9 +109,18 @@ class Topics:
         )
 
     def topic(
-        self, record: RecordId, article: str, *, nth: int = 0, corrected: bool = True, base: str = ""
+        self,
+        record: RecordId,
+        article: str,
+        *,
+        nth: int = 0,
+        corrected: bool = True,
+        base: str = "",
+        all_pairs: bool = False,
     ) -> TopicView:
         """Return the topic of an article; without a comparison that is done, only how far it came.
+
+        Of the links those with the base, unless all are wanted; and for an article that has none, its strongest.
 
         Raises NothingFound where there is no such article in the current version of the proposal.
         """
@@ -146,8 +155,11 @@ class Topics:
                     moved=moved,
                     reason=reason,
                 )
-                for a, b, similarity, relation, moved, reason in links
+                for a, b, similarity, relation, moved, reason in (
+                    links if all_pairs else _with_base(links, articles, wordings)
+                )
             ),
+            pairs=len(links),
             corrections=corrections,
             others=tuple(
                 found.address(other, homes)
@@ -199,7 +211,7 @@ def _row(topic: dict[str, Any], address: TopicAddress, wanted: Sequence[int]) ->
     for draft, _, _, label in topic["members"]:
         labels.setdefault(draft, []).append(label or "")
     cells = tuple(
-        MatrixCell(letter=topic["letters"][str(draft)], articles=tuple(labels[draft]))
+        MatrixCell(letter=topic["letters"][str(draft)], label=", ".join(filter(None, labels[draft])))
         if draft in labels
         else None
         for draft in wanted
@@ -272,6 +284,21 @@ def _wordings(
             )
         )
     return tuple(wordings)
+
+
+def _with_base(
+    links: Sequence[Sequence[Any]], articles: Sequence[TopicArticle], wordings: Sequence[Wording]
+) -> list[Sequence[Any]]:
+    """Return the links of the base's first speaker, and the strongest of each article that is not linked with it."""
+    held = next(wording for wording in wordings if wording.base).speakers[0]
+    base = {at for at, article in enumerate(articles) if article in held}
+    kept = {at for at, (a, b, *_) in enumerate(links) if a in base or b in base}
+    linked = base | {end for at in kept for end in links[at][:2]}
+    for member in range(len(articles)):
+        if member not in linked:
+            own = [at for at, link in enumerate(links) if member in link[:2]]
+            kept |= {max(own, key=lambda at: (links[at][2], -at))} if own else set()
+    return [links[at] for at in sorted(kept)]
 
 
 def _joined(articles: Sequence[TopicArticle]) -> str:

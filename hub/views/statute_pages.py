@@ -57,6 +57,7 @@ def topic(record: str, article: str) -> Response:
         nth=small_number(request.args.get("n")),
         corrected=corrected,
         base=request.args.get("base", ""),
+        all_pairs=request.args.get("pairs") == "all",
     )
     kept = {} if corrected else {"corrections": "no"}
     return _page("hub/statutes_topic.html", shown.state, topic=shown, corrected=corrected, kept=kept)
