@@ -45,6 +45,31 @@ def align(request: Plain, _: Mapping[str, bytes], progress: Progress) -> Plain:
     return {"topics": found["topics"], "links": found["links"]}
 
 
+def merge(request: Plain, _: Mapping[str, bytes], __: Progress) -> Plain:
+    """Merge versions of one base: {"file", "base": reading, "versions": {name: reading}}."""
+    from federation.statutes.merging import merge as merge_versions
+    from federation.statutes.writing import write_statute
+
+    base = reading_of(request["base"])
+    merged = merge_versions(
+        base.statute, {name: statute_of(one) for name, one in request["versions"].items()}
+    )
+    text = write_statute(merged.statute, base.language, "md").decode()
+    return merged.to_json(request["file"], base, text)
+
+
+def draft(request: Plain, _: Mapping[str, bytes], __: Progress) -> Plain:
+    """Make the unified text of a plan: {"plan", "statutes": {name: reading}, "edited": text or null, "author"}."""
+    from federation.statutes.drafting import draft as make_draft
+    from federation.statutes.drafting import parse_plan, retrace
+
+    statutes = {name: reading_of(one) for name, one in request["statutes"].items()}
+    made = make_draft(parse_plan(request["plan"]), statutes)
+    if request["edited"] is not None:
+        made = retrace(made, request["edited"], request["author"], statutes)
+    return made.to_json()
+
+
 def write(request: Plain, _: Mapping[str, bytes], __: Progress) -> Plain:
     """Write a statute: {"statute", "language", "to", "uri", "author", "day", "country"} to {"data": base64}."""
     from federation.statutes.writing import Origin, write_statute
@@ -122,6 +147,8 @@ TASKS: dict[str, Task] = {
     "align": align,
     "check": check,
     "diff": diff,
+    "draft": draft,
+    "merge": merge,
     "read": read,
     "write": write,
     "write-synopsis": write_synopsis,

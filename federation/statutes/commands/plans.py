@@ -52,8 +52,13 @@ def first_plan(
     topics: Sequence[Mapping[str, Plain]],
     language: Language,
 ) -> Plain:
-    """Return a plan with an entry for each topic, in the order of the first draft and then of the others."""
-    entries = []
+    """Return a plan with an entry for each topic, in the order of the first draft and then of the others.
+
+    An article that speaks to two topics is taken for the first of them alone; a topic of which nothing is left over is
+    left out until somebody chooses.
+    """
+    entries: list[Plain] = []
+    taken: set[tuple[int, int]] = set()
     for topic in sorted(topics, key=lambda one: min((m["draft"], m["article"]) for m in one["members"])):
         members = sorted((one["draft"], one["article"]) for one in topic["members"])
         articles = [statutes[draft].articles[place] for draft, place in members]
@@ -61,15 +66,17 @@ def first_plan(
             {"file": files[draft], "article": article.id, "heading": article.heading}
             for (draft, _), article in zip(members, articles, strict=True)
         ]
-        entries.append(
-            {
-                "topic": topic["label"],
-                "division": [one.model_dump(mode="json") for one in articles[0].division],
-                "heading": articles[0].heading,
-                "take": {"file": options[0]["file"], "article": options[0]["article"]},
-                "options": options,
-            }
-        )
+        choice = next((place for place, member in enumerate(members) if member not in taken), None)
+        chosen = 0 if choice is None else choice
+        entry = {
+            "topic": topic["label"],
+            "division": [one.model_dump(mode="json") for one in articles[chosen].division],
+            "heading": articles[chosen].heading,
+        }
+        if choice is not None:
+            taken.add(members[choice])
+            entry["take"] = {"file": options[choice]["file"], "article": options[choice]["article"]}
+        entries.append({**entry, "options": options})
     return {
         "title": next((one.title for one in statutes if one.title), None),
         "language": language,

@@ -181,6 +181,24 @@ def test_the_first_plan_is_one_that_can_be_drafted() -> None:
     assert len(parse_plan(plan).articles) == 2
 
 
+def test_the_first_plan_takes_no_article_twice() -> None:
+    from federation.statutes.child import read_file
+
+    statutes = [read_file(DEMO / name).statute for name in ("inveval.md", "inaf.txt")]
+    topics = [
+        {"label": "uno", "members": [{"draft": 0, "article": 3}]},
+        {"label": "dos", "members": [{"draft": 0, "article": 3}, {"draft": 1, "article": 4}]},
+        {"label": "tres", "members": [{"draft": 0, "article": 3}]},
+    ]
+    plan = first_plan(["inveval.md", "inaf.txt"], statutes, topics, "es")
+    assert [entry.get("take", {}).get("file") for entry in plan["articles"]] == [
+        "inveval.md",
+        "inaf.txt",
+        None,
+    ]
+    assert len(parse_plan(plan).articles) == 3
+
+
 @pytest.mark.parametrize("topics", ["0", "4", "2-9", "3-2", "x", "", "1,,2", "1-", "٣", "1" * 5000])
 def test_topics_that_are_none_are_refused(topics: str, two: tuple[Path, Path], call: Call) -> None:
     code, _, err = call("compare", *two, "--topics", topics)
@@ -225,6 +243,107 @@ def test_colours_come_with_the_same_marks() -> None:
     ]
     assert marked(ops, coloured=True).startswith("\x1b[31m\x1b[1m[-!25-]\x1b[0m\x1b[32m{+uno+}\x1b[0m")
     assert len(marked(ops, coloured=False, whole=False)) < 150
+
+
+# -- merge and draft ------------------------------------------------------------------------------------
+
+
+def test_merge_gives_text_changes_and_conflicts(
+    two: tuple[Path, Path], tmp_path: Path, ask: Callable[..., Any], call: Call
+) -> None:
+    base, first = two
+    second, out = tmp_path / "c.md", tmp_path / "unido.md"
+    second.write_text(BASE.replace("25 %", "30 %").replace("mayoría simple", "mayoría absoluta"))
+    answer = ask("merge", base, first, second, "--out", out)
+    assert set(answer) == {"text", "base", "changes", "conflicts", "review"}
+    assert answer["base"]["file"] == str(base)
+    assert out.read_text() == answer["text"]
+    assert "mayoría absoluta" in answer["text"]
+    assert "25 %" in answer["text"]
+    (conflict,) = answer["conflicts"]
+    assert [one["from"] for one in conflict["alternatives"]] == [[str(second)], [str(first)]]
+    assert all(
+        set(one) >= {"id", "article", "kind", "start", "end", "new", "to", "from"}
+        for one in answer["changes"]
+    )
+    code, said, _ = call("--language", "es", "merge", base, first, second)
+    assert code == 0
+    assert "1 se contradicen" in said
+    assert f"[-simple-] {{+absoluta+}}  ({second})" in said
+
+
+def test_an_identical_version_changes_nothing(two: tuple[Path, Path], ask: Callable[..., Any]) -> None:
+    answer = ask("merge", two[0], two[0])
+    assert (answer["changes"], answer["conflicts"], answer["review"]) == ([], [], [])
+
+
+def plan_of(two: tuple[Path, Path]) -> Path:
+    """Write a plan beside the drafts that names them by their names alone."""
+    plan = {
+        "title": "Estatuto unificado",
+        "language": "es",
+        "author": "Ana",
+        "drafts": ["a.md", "b.md"],
+        "articles": [
+            {"division": [], "take": {"file": "b.md", "article": "article-1"}},
+            {
+                "division": [],
+                "write": {"text": "Nada se decide sin la asamblea.", "heading": "Final", "author": "Ana"},
+            },
+        ],
+    }
+    file = two[0].parent / "plan.json"
+    file.write_text(json.dumps(plan))
+    return file
+
+
+def test_draft_traces_every_word(two: tuple[Path, Path], ask: Callable[..., Any]) -> None:
+    answer = ask("draft", plan_of(two))
+    text, trace = answer["text"], answer["trace"]
+    assert [span["start"] for span in trace] == [0, *(span["end"] for span in trace[:-1])]
+    assert trace[-1]["end"] == len(text)
+    said = {text[span["start"] : span["end"]]: span["source"] for span in trace}
+    source = said["La asamblea sesiona con el 40 % de sus miembros."]
+    assert (source["file"], source["article"], source["start"], source["end"]) == ("b.md", "article-1", 0, 48)
+    assert said["Nada se decide sin la asamblea."] == {"author": "Ana"}
+
+
+def test_draft_writes_text_and_trace_and_follows_edits(
+    two: tuple[Path, Path], tmp_path: Path, ask: Callable[..., Any], call: Call
+) -> None:
+    plan, out, trace = plan_of(two), tmp_path / "texto.md", tmp_path / "traza.json"
+    code, said, err = call("--language", "es", "draft", plan, "--out", out, "--trace", trace)
+    assert (code, said) == (0, "")
+    assert "caracteres vienen de los proyectos" in err
+    assert json.loads(trace.read_text())["trace"][-1]["end"] == len(out.read_text())
+    assert call("draft", plan)[1] == out.read_text()
+    edited = tmp_path / "editado.md"
+    edited.write_text(out.read_text().replace("Nada se decide", "Ninguna cosa se decide"))
+    answer = ask("draft", plan, "--edited", edited, "--author", "Eva")
+    assert answer["text"] == edited.read_text()
+    authors = {span["source"].get("author") for span in answer["trace"]}
+    assert {"Ana", "Eva"} <= authors
+    assert call("draft", plan, "--edited", edited)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("plan", "code", "fault"),
+    [
+        ("no json", 3, "plan-malformed"),
+        ("[]", 3, "plan-malformed"),
+        ('{"drafts": [1]}', 3, "plan-malformed"),
+        ("[" * 100_000, 3, "plan-malformed"),
+        ('{"drafts": ["a.md"], "articles": 1}', 3, "plan-malformed"),
+        ('{"drafts": ["falta.md"], "articles": []}', 2, "not-found"),
+    ],
+)
+def test_a_plan_that_cannot_be_carried_out_is_said(
+    plan: str, code: int, fault: str, two: tuple[Path, Path], call: Call
+) -> None:
+    file = two[0].parent / "plan.json"
+    file.write_text(plan)
+    found, _, err = call("draft", file)
+    assert (found, f"({fault})" in err) == (code, True)
 
 
 # -- check and export -----------------------------------------------------------------------------------
