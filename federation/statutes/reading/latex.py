@@ -240,7 +240,7 @@ class _Plain:
             inside = _plain(note[0])
             if self.signs:
                 self.pieces.append(f"[{self.numbers}]")
-            self.notes.append(Block("note", inside, label=str(self.numbers)))
+            self.notes += [Block("note", inside, label=str(self.numbers))] if inside else []
             return note[1]
         if name in {"title", "author"} and (said := read_group(text, place)) is not None:
             return said[1]

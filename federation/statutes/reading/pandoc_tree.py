@@ -208,7 +208,8 @@ class _Walk:
         for number, nodes in enumerate(notes, start=first):
             inside = self.walk(nodes, 0, "paragraph")
             text = "\n".join(f"{one.label} {one.text}" if one.label else one.text for one in inside)
-            blocks.append(Block("note", text, depth=depth, label=str(number)))
+            if text:
+                blocks.append(Block("note", text, depth=depth, label=str(number)))
         return blocks
 
     # -- inlines --------------------------------------------------------------------------------------

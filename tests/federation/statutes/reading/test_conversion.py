@@ -207,6 +207,13 @@ def test_lists_of_a_page_count_as_they_say() -> None:
     ]  # fmt: skip
 
 
+def test_a_footnote_without_a_word_is_no_line() -> None:
+    empty = {"footnotes": f'<w:footnote w:id="2">{p("")}</w:footnote>'}
+    body = docx(p("Artículo 1. Uno"), p("Dos.", '<w:r><w:footnoteReference w:id="2"/></w:r>'), parts=empty)
+    assert read_statute(body, "a.docx").statute.articles[0].text == "Dos.[1]"
+    assert read_statute(b"Art. 1. Uno\n\nDos.\\footnote{}", "a.tex").statute.articles[0].text == "Dos.[1]"
+
+
 def test_a_table_keeps_its_rows_and_one_that_arranges_a_page_does_not() -> None:
     grid = table(("Cargo", "Meses"), ("Caja", p("seis") + p("o doce")))
     page = table((p("Uno", style="Ttulo1") + p("dos"), "tres"))
