@@ -15,6 +15,7 @@ Source: docs/statutes.md, section 3.
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from federation.encoding import canonical_bytes
 from federation.errors import StatuteTooLarge
@@ -29,6 +30,9 @@ from federation.statutes.aligning.model import (
     Topic,
 )
 from federation.statutes.model import Article, Language, Statute
+
+if TYPE_CHECKING:
+    from federation.statutes.aligning.relations import Found
 
 __all__ = ["Act", "Alignment", "Correction", "Link", "Place", "Relation", "Topic", "align"]
 
@@ -80,6 +84,7 @@ class _Aligner:
         from federation.statutes.aligning.features import Weights, measure
         from federation.statutes.aligning.grouping import Context, group
         from federation.statutes.aligning.memberships import Membership, topics_of
+        from federation.statutes.aligning.relations import links_of
 
         if not self._articles:
             return Alignment((), ())
@@ -88,33 +93,40 @@ class _Aligner:
         topics = topics_of(features, group(features, Context()), Membership())
         numbers = {place: number for number, place in enumerate(self._places)}
         topics, placed = corrected(topics, corrections, numbers)
-        from federation.statutes.aligning.relations import links_of
-
-        found = [
-            (a, b, similarity, relation, "correction" if a in placed or b in placed else reason)
-            for a, b, similarity, relation, reason in links_of(features, topics, weights.greatest)
-        ]
-        return Alignment(self._links(found), self._topics(topics))
-
-    def _links(self, found: Sequence[tuple[int, int, float, Relation, str]]) -> tuple[Link, ...]:
-        """Return the links in the caller's numbers, in their order."""
-        from federation.statutes.aligning.relations import moved
-
-        pairs: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        turned = []
-        for a, b, similarity, relation, reason in found:
-            first, second = self._places[a], self._places[b]
-            seen = relation
-            if second.draft < first.draft:
-                first, second, seen = second, first, _TURNED.get(relation, relation)
-            pairs.setdefault((first.draft, second.draft), []).append((first.article, second.article))
-            turned.append((first, second, similarity, seen, reason))
-        out_of_order = {drafts: moved(places) for drafts, places in pairs.items()}
-        links = (
-            Link(a, b, similarity, relation, (a.article, b.article) in out_of_order[a.draft, b.draft], reason)
-            for a, b, similarity, relation, reason in turned
+        return Alignment(
+            self._links(links_of(features, topics, weights.greatest), placed), self._topics(topics)
         )
-        return tuple(sorted(links, key=_by_places))
+
+    def _links(self, found: "Found", placed: set[int]) -> tuple[Link, ...]:
+        """Return the links in the caller's numbers, in their order; `placed` are articles that a person placed."""
+        import numpy as np
+
+        from federation.statutes.aligning.relations import RELATIONS, moved
+
+        draft = np.array([place.draft for place in self._places])
+        article = np.array([place.article for place in self._places])
+        turned = np.array([RELATIONS.index(_TURNED.get(relation, relation)) for relation in RELATIONS])
+        turn = draft[found.a] > draft[found.b]
+        a, b = np.where(turn, found.b, found.a), np.where(turn, found.a, found.b)
+        relation = np.where(turn, turned[found.relation], found.relation)
+        by_drafts = np.lexsort((article[b], article[a], draft[b], draft[a]))
+        pairs = draft[a] * len(self._statutes) + draft[b]
+        out = np.zeros(len(a), dtype=np.bool_)
+        for pair in np.split(by_drafts, np.flatnonzero(np.diff(pairs[by_drafts])) + 1):
+            out[pair] = moved(article[b][pair].tolist())
+        order = np.lexsort((article[b], draft[b], article[a], draft[a]))
+        columns = (one[order].tolist() for one in (a, b, found.similarity, relation, out, found.reason))
+        return tuple(
+            Link(
+                self._places[one],
+                self._places[other],
+                similarity,
+                RELATIONS[kind],
+                has_moved,
+                "correction" if one in placed or other in placed else found.reasons[reason],
+            )
+            for one, other, similarity, kind, has_moved, reason in zip(*columns, strict=True)
+        )
 
     def _topics(self, topics: Sequence[tuple[int, ...]]) -> tuple[Topic, ...]:
         """Return the topics in the order in which the drafts, on average, speak of them."""
@@ -137,10 +149,6 @@ class _Aligner:
         return min(
             (_opening(self._articles[number]) for number in topic), key=lambda words: (len(words), words)
         )
-
-
-def _by_places(link: Link) -> tuple[int, int, int, int]:
-    return link.a.draft, link.a.article, link.b.draft, link.b.article
 
 
 _TURNED: dict[Relation, Relation] = {"split": "merged", "merged": "split"}

@@ -1,8 +1,11 @@
 """From topics to links: in which relation two articles of one topic stand, and what speaks for it."""
 
+import math
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +16,8 @@ from federation.statutes.aligning.features import Features
 from federation.statutes.aligning.memberships import in_topics
 from federation.statutes.aligning.model import Relation
 
+RELATIONS: tuple[Relation, ...] = ("same", "near", "subject", "split", "merged")
+SAME = RELATIONS.index("same")
 NEAR = 0.6  # of the words in common, in order
 _SHOWN = 3  # words that a reason names
 
@@ -39,100 +44,178 @@ def _sign(number: int) -> str:
     return chr(number + 1 if number < 0xD7FF else number + 0x801)
 
 
-def links_of(
-    features: Features, topics: list[tuple[int, ...]], scale: float
-) -> Iterator[tuple[int, int, float, Relation, str]]:
-    """Yield each link as (article, article, similarity, relation, reason); `scale` is the greatest likeness."""
-    wordings = Wordings(features.wordings)
-    reasons = _Reasons(features)
-    inside = in_topics(topics, features.size)
-    seen: set[tuple[int, int]] = set()
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Links as columns, as there may be millions: articles, similarities, relations, and what speaks for each."""
+
+    a: NDArray[np.intp]
+    b: NDArray[np.intp]
+    similarity: NDArray[np.float64]
+    relation: NDArray[np.intp]  # index in RELATIONS
+    reason: NDArray[np.intp]  # index in `reasons`
+    reasons: tuple[str, ...]
+
+
+def links_of(features: Features, topics: list[tuple[int, ...]], scale: float) -> Found:
+    """Return the links inside the topics, each once; `scale` is the greatest likeness."""
+    search = _Search(features, topics, scale)
     for topic in topics:
-        if len(topic) < 2:
-            continue
-        rows = np.array(topic)
-        shares = wordings.shares(topic)
-        likeness = (features.vectors[rows] @ features.vectors[rows].T).toarray() / scale
-        for first, second in combinations(range(len(topic)), 2):
-            a, b = topic[first], topic[second]
-            several = len(inside[a]) > 1 and len(inside[b]) > 1
-            if features.draft[a] == features.draft[b] or (several and (a, b) in seen):
-                continue
-            if several:
-                seen.add((a, b))
-            share = float(shares[first, second])
-            equal = wordings.spelled[a] == wordings.spelled[b]
-            relation = _relation(features, topics, inside, a, b, share, equal=equal)
-            similarity = 1.0 if relation == "same" else max(share, min(0.99, float(likeness[first, second])))
-            yield a, b, round(similarity, 4), relation, reasons.give(a, b, share)
+        if len(topic) > 1:
+            search.add(topic)
+    return search.found()
 
 
-def _relation(
-    features: Features,
-    topics: list[tuple[int, ...]],
-    inside: list[tuple[int, ...]],
-    a: int,
-    b: int,
-    share: float,
-    *,
-    equal: bool,
-) -> Relation:
-    if equal:
-        return "same"
-    of_a, of_b = set(inside[a]), set(inside[b])
-    if of_a > of_b and _partners(features, topics, inside[a], b) > 1:
-        return "split"
-    if of_b > of_a and _partners(features, topics, inside[b], a) > 1:
-        return "merged"
-    return "near" if share >= NEAR else "subject"
+class _Search:
+    """The links gathered so far, topic by topic."""
 
-
-def _partners(features: Features, topics: list[tuple[int, ...]], numbers: Sequence[int], other: int) -> int:
-    """Count the articles of the other's draft that are in these topics."""
-    draft = features.draft[other]
-    return len({one for number in numbers for one in topics[number] if features.draft[one] == draft})
-
-
-class _Reasons:
-    """What speaks for a link, in a few words."""
-
-    def __init__(self, features: Features) -> None:
+    def __init__(self, features: Features, topics: list[tuple[int, ...]], scale: float) -> None:
         self._features = features
-        self._headings = features.headings
-        self._stems = [frozenset(stems) for stems in features.stems]
+        self._topics = topics
+        self._scale = scale
+        self._wordings = Wordings(features.wordings)
+        numbers: dict[str, int] = {}
+        self._wording = np.array([numbers.setdefault(text, len(numbers)) for text in self._wordings.spelled])
+        headings: dict[str, int] = {"": 0}
+        self._heading = np.array([headings.setdefault(text, len(headings)) for text in features.headings])
+        self._inside = in_topics(topics, features.size)
+        self._several = np.array([len(one) > 1 for one in self._inside])
+        self._spread: dict[
+            int, Counter[int]
+        ] = {}  # for an article of several topics: how many of which draft
+        self._seen: set[tuple[int, int]] = set()
+        self._reasons: dict[str, int] = {}
+        self._columns: list[tuple[NDArray[Any], ...]] = []
 
-    def give(self, a: int, b: int, share: float) -> str:
-        if share >= NEAR:
-            return "wording"
-        said = []
-        if self._headings[a] and self._headings[a] == self._headings[b]:
-            said.append("heading")
-        subject = next((one for one in self._features.subjects[a] if one in self._features.subjects[b]), None)
-        if subject is not None:
-            said.append(f"subject: {subject}")
-        words = [
-            self._features.words.get(one, one) for one in self._features.stems[a] if one in self._stems[b]
-        ][:_SHOWN]
-        if words:
-            said.append(f"words: {', '.join(words)}")
-        return "; ".join(said) or "place"
+    def add(self, topic: tuple[int, ...]) -> None:
+        """Add the links between the articles of a topic that are of different drafts."""
+        rows = np.array(topic)
+        first, second = np.triu_indices(len(rows), 1)
+        apart = self._features.draft[rows[first]] != self._features.draft[rows[second]]
+        first, second = first[apart], second[apart]
+        a, b = rows[first], rows[second]
+        new = np.ones(len(a), dtype=np.bool_)
+        for number in np.flatnonzero(self._several[a] & self._several[b]):
+            pair = int(a[number]), int(b[number])
+            new[number] = pair not in self._seen
+            self._seen.add(pair)
+        first, second, a, b = first[new], second[new], a[new], b[new]
+        share = self._wordings.shares(topic)[first, second].astype(np.float64)
+        vectors = self._features.vectors[rows]
+        likeness = (vectors @ vectors.T).toarray()[first, second] / self._scale
+        relation = self._relations(a, b, share)
+        similarity = np.where(relation == SAME, 1.0, np.maximum(share, np.minimum(0.99, likeness)))
+        reason = self._why(rows, first, second, share)
+        self._columns.append((a, b, np.round(similarity, 4), relation, reason))
+
+    def _relations(
+        self, a: NDArray[np.intp], b: NDArray[np.intp], share: NDArray[np.float64]
+    ) -> NDArray[np.intp]:
+        relation = np.where(share >= NEAR, RELATIONS.index("near"), RELATIONS.index("subject"))
+        equal = self._wording[a] == self._wording[b]
+        for number in np.flatnonzero((self._several[a] | self._several[b]) & ~equal):
+            one, other = int(a[number]), int(b[number])
+            of_one, of_other = set(self._inside[one]), set(self._inside[other])
+            if of_one > of_other and self._partners(one, other) > 1:
+                relation[number] = RELATIONS.index("split")
+            elif of_other > of_one and self._partners(other, one) > 1:
+                relation[number] = RELATIONS.index("merged")
+        relation[equal] = SAME
+        return relation
+
+    def _partners(self, one: int, other: int) -> int:
+        """Count the articles of the other's draft that are in a topic of this one."""
+        if one not in self._spread:
+            members = {member for number in self._inside[one] for member in self._topics[number]}
+            self._spread[one] = Counter(self._features.draft[list(members)].tolist())
+        return self._spread[one][int(self._features.draft[other])]
+
+    def _why(
+        self,
+        rows: NDArray[np.intp],
+        first: NDArray[np.intp],
+        second: NDArray[np.intp],
+        share: NDArray[np.float64],
+    ) -> NDArray[np.intp]:
+        """Return what speaks for each pair, as indices of reasons."""
+        subjects, by_subject = _common([self._features.subjects[row] for row in rows])
+        stems, by_stem = _common([self._features.stems[row] for row in rows])
+        heading = self._heading[rows]
+        titled = (heading[first] == heading[second]) & (heading[first] > 0)
+        signs = np.hstack(
+            [
+                titled[:, None],
+                _leading(by_subject[first] & by_subject[second], 1),
+                _leading(by_stem[first] & by_stem[second], _SHOWN),
+            ]
+        )
+        signs[share >= NEAR] = False
+        kinds, which = np.unique(np.packbits(signs, axis=1), axis=0, return_inverse=True)
+        spelled = []
+        for kind in np.unpackbits(kinds, axis=1, count=signs.shape[1]).astype(np.bool_):
+            said = ["heading"] if kind[0] else []
+            named = kind[1 : 1 + len(subjects)]
+            said += [f"subject: {subjects[number]}" for number in np.flatnonzero(named)]
+            words = [
+                self._features.words.get(stems[number], stems[number])
+                for number in np.flatnonzero(kind[1 + len(subjects) :])
+            ]
+            said += [f"words: {', '.join(words)}"] if words else []
+            spelled.append(self._reason("; ".join(said) or "place"))
+        reason = np.array(spelled, dtype=np.intp)[which.ravel()]
+        reason[share >= NEAR] = self._reason("wording")
+        return reason
+
+    def _reason(self, spelled: str) -> int:
+        return self._reasons.setdefault(spelled, len(self._reasons))
+
+    def found(self) -> Found:
+        """Return what was gathered."""
+        if not self._columns:
+            nothing = np.zeros(0, dtype=np.intp)
+            return Found(nothing, nothing, nothing.astype(np.float64), nothing, nothing, ())
+        a, b, similarity, relation, reason = (
+            np.concatenate(column) for column in zip(*self._columns, strict=True)
+        )
+        return Found(a, b, similarity, relation, reason, tuple(self._reasons))
 
 
-def moved(places: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Return the pairs of two drafts that are out of the others' order: outside the longest rising run."""
-    ordered = sorted(set(places))
+def _common(names: Sequence[Sequence[str]]) -> tuple[list[str], NDArray[np.bool_]]:
+    """Return the names that two or more have, the weightiest first, and who has which."""
+    weights: dict[str, list[float]] = {}
+    for each in names:
+        for rank, name in enumerate(each):
+            weights.setdefault(name, []).append(1.0 / (1 + rank))
+    shared = [name for name, found in weights.items() if len(found) > 1]
+    shared.sort(key=lambda name: (-math.fsum(weights[name]), name))
+    column = {name: number for number, name in enumerate(shared)}
+    has = np.zeros((len(names), len(shared)), dtype=np.bool_)
+    for row, each in enumerate(names):
+        has[row, [column[name] for name in each if name in column]] = True
+    return shared, has
+
+
+def _leading(has: NDArray[np.bool_], most: int) -> NDArray[np.bool_]:
+    """Return, in each row, no more than the first so many."""
+    return np.asarray(has & (has.cumsum(axis=1) <= most))
+
+
+def moved(others: Sequence[int]) -> list[bool]:
+    """Return which pairs of two drafts are out of the others' order: outside the longest rising run.
+
+    `others` are the second articles of pairs that are sorted by the first article, and then by the second.
+    """
     tails: list[int] = []
-    last: list[int] = []  # index in `ordered` of the run's last pair, for each length
+    last: list[int] = []  # number of the run's last pair, for each length
     before: list[int] = []
-    for number, (_, position) in enumerate(ordered):
+    for number, position in enumerate(others):
         # Equal positions follow each other: two parts of one article are no move.
         at = bisect_left(tails, position + 1)
         tails[at : at + 1] = [position]
         last[at : at + 1] = [number]
         before.append(last[at - 1] if at else -1)
-    kept = set()
+    out = [True] * len(others)
     number = last[-1] if last else -1
     while number >= 0:
-        kept.add(ordered[number])
+        out[number] = False
         number = before[number]
-    return set(ordered) - kept
+    return out

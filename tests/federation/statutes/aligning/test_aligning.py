@@ -188,16 +188,14 @@ def test_too_many_drafts_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "places, out",
+    "others, out",
     [
-        ([], set()),
-        ([(0, 0), (1, 1), (2, 2)], set()),
-        ([(0, 3), (1, 0), (2, 1), (3, 2)], {(0, 3)}),
-        ([(0, 0), (0, 1), (1, 2)], set()),  # split: both parts stand where they should
-        ([(0, 2), (1, 2), (2, 0), (3, 3)], {(2, 0)}),  # merged
+        ([], []),
+        ([0, 1, 2], [False, False, False]),
+        ([3, 0, 1, 2], [True, False, False, False]),
+        ([0, 1, 1, 2], [False, False, False, False]),  # merged: both parts stand where they should
+        ([2, 2, 0, 3], [False, False, True, False]),
     ],
 )
-def test_what_stands_out_of_the_longest_run_has_moved(
-    places: list[tuple[int, int]], out: set[tuple[int, int]]
-) -> None:
-    assert moved(places) == out
+def test_what_stands_out_of_the_longest_run_has_moved(others: list[int], out: list[bool]) -> None:
+    assert moved(others) == out
