@@ -132,13 +132,12 @@ class Stems:
                 at = _next(skip, at + 1)
         pieces: list[Piece] = []
         behind = 0
-        for place, (word, stem) in enumerate(zip(words, stems, strict=True)):
-            before = stems[place - 1] if place else None
-            between = text[behind : word.start]
-            pieces.append(self._between(between, before, stem) or Piece(between, author))
+        before: _Stem | None = None
+        for word, stem in zip(words, stems, strict=True):
+            pieces += self._between(text[behind : word.start], before, stem, author)
             pieces.append(self._word(word, stem) or Piece(word.text, author))
-            behind = word.end
-        return tidy([*pieces, Piece(text[behind:], author)])
+            behind, before = word.end, stem
+        return tidy([*pieces, *self._between(text[behind:], before, None, author)])
 
     def _word(self, word: _Word, stem: "_Stem | None") -> Piece | None:
         if stem is None:
@@ -146,14 +145,33 @@ class Stems:
         piece, other = self._words[stem.at]
         return cut(self._pieces[piece], other.start, other.end) if word.text == other.text else None
 
-    def _between(self, between: str, before: "_Stem | None", stem: "_Stem | None") -> Piece | None:
-        """Return what stands between two words of one run, where the variant has the same there."""
-        if before is None or stem is None or before.run is not stem.run:
-            return None
-        piece, other = self._words[stem.at]
-        start = self._words[before.at][1].end
-        same = self._pieces[piece].text[start : other.start] == between
-        return cut(self._pieces[piece], start, other.start) if same else None
+    def _between(
+        self, between: str, before: "_Stem | None", stem: "_Stem | None", author: Author
+    ) -> list[Piece]:
+        """Return the marks and spaces between two words: they stem from where the words do, if they stand there."""
+        ahead, behind = len(between), 0
+        pieces: list[Piece] = []
+        if before is not None:
+            place, word = self._words[before.at]
+            source = self._pieces[place]
+            behind = _common(between, source.text[word.end : word.end + len(between)])
+            pieces.append(cut(source, word.end, word.end + behind))
+        last: list[Piece] = []
+        if stem is not None and behind < len(between):
+            place, word = self._words[stem.at]
+            source = self._pieces[place]
+            near = source.text[max(0, word.start - len(between) + behind) : word.start]
+            ahead -= _common(between[behind:][::-1], near[::-1])
+            last.append(cut(source, word.start - len(between) + ahead, word.start))
+        return [*pieces, Piece(between[behind:ahead], author), *last]
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many signs both begin with."""
+    at = 0
+    while at < min(len(one), len(other)) and one[at] == other[at]:
+        at += 1
+    return at
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from federation.encoding import Json
 from federation.statutes.drafting import NUMBERING, Draft, Source, draft, parse_plan, retrace
+from federation.statutes.drafting.tracing import Piece, tidy
 from federation.statutes.model import Statute
 from federation.statutes.reading import read_statute
 from tests.federation.statutes.written import write
@@ -127,6 +128,7 @@ def test_text_reads_again_as_the_statute_that_it_is() -> None:
     read = read_statute(made.text.encode(), "draft.md")
     assert read.statute == made.statute
     assert read.warnings == ()
+    assert "\n\n\n" not in made.text
     assert [one.id for one in made.statute.articles] == [
         "preamble", "article-1", "article-2", "article-3", "transitional-1", "transitional-2",
     ]  # fmt: skip
@@ -149,6 +151,9 @@ REFERENCES: list[tuple[list[Json], str, str]] = [
     # the topic of the article that it means was settled with another draft's wording
     ([take("a.md", "article-5"), take("b.md", "article-1", options=[{"file": "a.md", "article": "article-3"}])],
      "article-1", "según el artículo 70 de la Constitución y el artículo 2."),
+    # taken from the same draft comes before an option of another topic
+    ([take("b.md", "article-1", options=[{"file": "a.md", "article": "article-3"}]), take("a.md", "article-3"),
+      take("a.md", "article-5")], "article-3", "según el artículo 70 de la Constitución y el artículo 2."),
     ([take("b.md", "article-3"), take("b.md", "article-1"), take("b.md", "article-2")],
      "article-3", "como dice la cláusula segunda."),
     ([take("a.md", "transitional-2", division=PROVISIONS), take("a.md", "transitional-1")],
@@ -194,7 +199,7 @@ def test_compromise_is_traced_to_the_variants_of_its_topic() -> None:
     made = make({"write": write, "options": [first, second]})
     require_sound(made)
     assert origins(made, "El encuentro se reúne cada tres meses") == ["b.md"]
-    assert origins(made, ", o cuando lo pida ") == ["Ana"]
+    assert origins(made, ", o cuando lo pida") == ["Ana"]
     assert origins(made, "la mitad más uno de las fábricas") == ["a.md"]
     assert origins(make({"write": write, "options": [first]}), "El encuentro se") == ["Ana"]
     assert origins(make({"write": write}), "El encuentro se reúne") == ["b.md"]
@@ -221,7 +226,7 @@ WHOLE = make(
     take("a.md", "article-4"),
     {
         "write": {
-            "text": "Los delegados votan lo que quieren, y nadie más.",
+            "text": "Los delegados votan lo que quieren, y nadie más que ellos lo sabe.",
             "heading": "Voto",
             "author": "Ana",
         }
@@ -235,13 +240,13 @@ def test_edit_is_the_editors_and_the_rest_keeps_its_trace() -> None:
     require_sound(made)
     assert origins(made, "los dos tercios") == ["Beto"]
     assert origins(made, "El quórum del congreso es ") == ["a.md"]
-    assert origins(made, ", y nadie más.") == ["Ana"]
+    assert origins(made, ", y nadie más que ellos lo sabe.") == ["Ana"]
 
 
 def test_words_of_a_variant_that_an_editor_brings_are_the_variants() -> None:
     made = retrace(WHOLE, WHOLE.text + "\nCada fábrica tiene un voto en todo.\n", "Beto", STATUTES)
     assert origins(made, "Cada fábrica tiene un voto en") == ["b.md"]
-    assert origins(made, " todo.") == ["Beto"]
+    assert origins(made, "todo.") == ["Beto"]
 
 
 def test_article_that_an_editor_moves_keeps_its_trace() -> None:
@@ -252,6 +257,19 @@ def test_article_that_an_editor_moves_keeps_its_trace() -> None:
     require_sound(made)
     assert origins(made, "El encuentro se reúne cada tres meses en una fábrica distinta") == ["b.md"]
     assert set(origins(made, "El quórum del congreso es la mitad más uno de las fábricas")) == {"a.md"}
+
+
+def test_compromise_that_an_editor_moves_stays_its_authors() -> None:
+    start, end = WHOLE.text.index("**Artículo 3."), WHOLE.text.index("## Capítulo II")
+    moved = WHOLE.text[:start] + WHOLE.text[end:] + "\n" + WHOLE.text[start:end]
+    made = retrace(WHOLE, moved, "Beto", STATUTES)
+    assert origins(made, "quieren, y nadie más que ellos lo sabe.") == ["Ana"]
+
+
+def test_pieces_of_a_source_are_joined_only_where_they_stand_together() -> None:
+    first, behind, apart = (Source("a.md", "article-1", *span) for span in ((0, 2), (2, 4), (5, 7)))
+    pieces = [Piece("ab", first), Piece("cd", behind), Piece("fg", apart)]
+    assert tidy(pieces) == [Piece("abcd", Source("a.md", "article-1", 0, 4)), Piece("fg", apart)]
 
 
 def test_same_text_keeps_the_same_trace() -> None:
