@@ -23,38 +23,34 @@ from federation.statutes.reading.blocks import Block, Notice
 from federation.statutes.reading.counting import words_in
 from federation.statutes.reading.docx_numbers import Numbers, W, integer, value_of
 from federation.statutes.reading.docx_styles import ParagraphStyle, Styles, is_on, is_strong
-from federation.statutes.reading.marks import clean, clean_marked, mark, unmark
+from federation.statutes.reading.docx_tree import (
+    XML_SPACE,
+    M,
+    accept,
+    counts_pages,
+    lift_text_boxes,
+    remove,
+    remove_but_notes,
+    run_of,
+    text_of,
+    walk,
+)
+from federation.statutes.reading.marks import clean, mark, unmark
 from federation.statutes.reading.office import Depths, OfficeText
 from federation.statutes.reading.xml_parts import parse_xml
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # "Strict" documents say the same under other names.
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", _R[1:-1].encode()),
-    (b"http://purl.oclc.org/ooxml/officeDocument/math", _M[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/math", M[1:-1].encode()),
 )
 # A title begins a text; "Título I" in that style is a heading.
 _DIVISION = re.compile(
     r"(?:t[íi]tulo|cap[íi]tulo|parte|libro|livro|title|chapter|part|art\w*\.?)\s+\w", re.IGNORECASE
 )
-_UNWRAPPED = ("ins", "moveTo", "smartTag", "customXml", "sdt", "sdtContent", "dir", "bdo")
-_DROPPED = (
-    "del",
-    "moveFrom",
-    "sdtPr",
-    "sdtEndPr",
-    "customXmlPr",
-    "smartTagPr",
-    "delText",
-    "instrText",
-    "proofErr",
-)
-_PICTURES = ("drawing", "pict", "object")
 _TRACKED = ("ins", "del", "moveFrom", "moveTo")
 _NO_SIGNS = frozenset(W + name for name in ("softHyphen", "lastRenderedPageBreak", "annotationRef"))
 _NOTES = {"footnote": "footnotes", "endnote": "endnotes"}
@@ -160,12 +156,12 @@ class _Document:
         return [
             word
             for paragraph in self.shown(root)
-            if not (pages and _counts_pages(paragraph))
-            for word in words_in(_text(paragraph, self.styles))
+            if not (pages and counts_pages(paragraph))
+            for word in words_in(text_of(paragraph, self.styles))
         ]
 
     def shown(self, root: etree._Element) -> Iterator[etree._Element]:
-        for element in _walk(root):
+        for element in walk(root):
             if element.tag == W + "p" and not self.style_of(element).is_contents:
                 yield element
 
@@ -186,13 +182,13 @@ class _Document:
     # -- setting right --------------------------------------------------------------------------------
 
     def set_right(self, root: etree._Element) -> None:
-        _accept(root)
-        _lift_text_boxes(root)
-        for formula in root.iter(_M + "t"):
+        accept(root)
+        lift_text_boxes(root)
+        for formula in root.iter(M + "t"):
             formula.text = clean(formula.text or "")
         for paragraph in list(root.iter(W + "p")):
             if self.style_of(paragraph).is_contents:
-                _remove(paragraph)
+                remove(paragraph)
             else:
                 self.set_paragraph_right(paragraph)
 
@@ -206,11 +202,11 @@ class _Document:
         label = self.label(paragraph, properties, style)
         for run in list(paragraph.iter(W + "r")):
             self.set_run_right(run, strong=style.strong, hidden=style.hidden)
-        text = _text(paragraph, self.styles)
+        text = text_of(paragraph, self.styles)
         if style.is_title and text.strip():
             if not self.title_closed and not _DIVISION.match(text.strip()):
                 self.title.append(" ".join(text.split()))
-                _remove_but_notes(paragraph)
+                remove_but_notes(paragraph)
                 return
             heading = heading or 1
         elif text.strip() and (self.title or heading or label):
@@ -229,7 +225,7 @@ class _Document:
                 else ""
             )
             if first:
-                paragraph.insert(0, _run(first))
+                paragraph.insert(0, run_of(first))
         if named is not None:
             own = etree.Element(W + "pPr")
             etree.SubElement(own, W + "pStyle").set(W + "val", named)
@@ -251,7 +247,7 @@ class _Document:
                     if style.level is not None
                     else self.numbers.level_of_style(number, owner or "")
                 )
-        if number in {None, "0"} or not _text(paragraph, self.styles).strip():
+        if number in {None, "0"} or not text_of(paragraph, self.styles).strip():
             return None
         found = self.numbers.count(number or "", place)
         if found is None:
@@ -272,7 +268,7 @@ class _Document:
         raised = value_of(properties, "vertAlign") == "superscript"
         vanished = is_on(properties, "vanish")
         if hidden if vanished is None else vanished:
-            _remove(run)
+            remove(run)
             return
         if properties is not None:
             run.remove(properties)
@@ -286,14 +282,14 @@ class _Document:
         for piece in list(run):
             if piece.tag == W + "t":
                 piece.text = clean(piece.text or "")
-                piece.set(_XML_SPACE, "preserve")
+                piece.set(XML_SPACE, "preserve")
             elif piece.tag in _NO_SIGNS or piece.get(W + "type") in {"page", "column"}:
                 run.remove(piece)
             elif piece.tag in {W + "noBreakHyphen", W + "ptab", W + "tab", W + "sym"}:
                 sign = {W + "noBreakHyphen": "-", W + "sym": ""}.get(piece.tag, " ")
                 own_text = etree.Element(W + "t")
                 own_text.text = sign
-                own_text.set(_XML_SPACE, "preserve")
+                own_text.set(XML_SPACE, "preserve")
                 run.replace(piece, own_text)
 
     # -- what comes out -------------------------------------------------------------------------------
@@ -301,10 +297,10 @@ class _Document:
     def paragraphs(self, roots: list[etree._Element]) -> list[Block]:
         blocks = []
         for root in roots:
-            for element in _walk(root):
+            for element in walk(root):
                 if element.tag != W + "p":
                     continue
-                text, label, depth = unmark(_text(element, self.styles))
+                text, label, depth = unmark(text_of(element, self.styles))
                 text = "\n".join(folded for line in text.split("\n") if (folded := " ".join(line.split())))
                 named = value_of(element.find(W + "pPr"), "pStyle") or ""
                 if not text:
@@ -344,159 +340,6 @@ class _Document:
                     root, encoding="UTF-8", xml_declaration=True
                 )
         return pack(parts)
-
-
-# -- the tree -----------------------------------------------------------------------------------------
-
-
-def _walk(root: etree._Element) -> Iterator[etree._Element]:
-    """Give what is shown, in order: without changes refused, second versions of one thing, and tables of contents."""
-    skipped = {W + name for name in _DROPPED} | {_MC + "Fallback"}
-    pending = [root]
-    while pending:
-        element = pending.pop()
-        if element.tag in skipped or _is_contents(element) or _is_deleted_row(element):
-            continue
-        if element.tag == W + "footnote" and element.get(W + "type") in {
-            "separator",
-            "continuationSeparator",
-        }:
-            continue
-        yield element
-        pending.extend(reversed(element))
-
-
-def _text(paragraph: etree._Element, styles: Styles) -> str:
-    """Return the paragraph's shown text, without that of the paragraphs in its text boxes."""
-    skipped = {W + name for name in (*_DROPPED, "pPr")} | {_MC + "Fallback"}
-    hidden = styles.paragraph(value_of(paragraph.find(W + "pPr"), "pStyle")).hidden
-    pieces: list[str] = []
-    pending = list(reversed(paragraph))
-    while pending:
-        element = pending.pop()
-        if element.tag in skipped or element.tag == W + "p":
-            continue
-        if element.tag == W + "r":
-            vanished = is_on(element.find(W + "rPr"), "vanish")
-            if hidden if vanished is None else vanished:
-                continue
-        if element.tag in {W + "t", _M + "t"}:
-            pieces.append(element.text or "")
-        elif element.tag == W + "noBreakHyphen":
-            pieces.append("-")
-        elif element.tag in {W + "br", W + "cr"}:
-            pieces.append("\n")
-        elif element.tag in {W + "tab", W + "ptab"}:
-            pieces.append(" ")
-        pending.extend(reversed(element))
-    text = "".join(pieces)
-    return clean_marked(text) if unmark(text)[2] else clean(text)
-
-
-def _is_contents(element: etree._Element) -> bool:
-    """Whether it is a content control that holds an automatic table of contents."""
-    if element.tag != W + "sdt":
-        return False
-    gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
-    return gallery is not None and gallery.get(W + "val") == "Table of Contents"
-
-
-def _counts_pages(paragraph: etree._Element) -> bool:
-    """Whether it is the line of a header or footer that says which page this is."""
-    fields = [field.get(W + "instr") or "" for field in paragraph.iter(W + "fldSimple")]
-    fields += [field.text or "" for field in paragraph.iter(W + "instrText")]
-    return any(re.search(r"\b(?:NUM)?PAGES?\b", field) for field in fields)
-
-
-def _is_deleted_row(element: etree._Element) -> bool:
-    return element.tag == W + "tr" and element.find(f"{W}trPr/{W}del") is not None
-
-
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
-def _remove_but_notes(paragraph: etree._Element) -> None:
-    """Take a paragraph away; what its footnotes hang on stays."""
-    for run in list(paragraph.iter(W + "r")):
-        if not any(True for _ in run.iter(W + "footnoteReference", W + "endnoteReference")):
-            _remove(run)
-    if not any(True for _ in paragraph.iter(W + "r")):
-        _remove(paragraph)
-
-
-def _unwrap(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    place = parent.index(element)
-    parent[place : place + 1] = list(element)
-
-
-def _accept(root: etree._Element) -> None:
-    """Leave the text as it is when every change is accepted, and nothing between a paragraph and its runs."""
-    for element in list(root.iter(W + "p")):
-        properties = element.find(f"{W}pPr/{W}rPr")
-        if properties is not None and (value := properties.find(W + "del")) is not None:
-            properties.remove(value)
-            _join_with_next(element)
-    for element in list(root.iter(_MC + "AlternateContent")):
-        choice = element.find(_MC + "Choice")
-        kept = choice if choice is not None else element.find(_MC + "Fallback")
-        for child in list(element):
-            if child is not kept:
-                element.remove(child)
-        if kept is not None:
-            _unwrap(kept)
-        _unwrap(element)
-    for element in list(root.iter(W + "sdt", W + "tr")):
-        if _is_contents(element) or _is_deleted_row(element):
-            _remove(element)
-    for element in list(root.iter(*(W + name for name in _DROPPED))):
-        _remove(element)
-    for element in list(root.iter(*(W + name for name in _UNWRAPPED))):
-        _unwrap(element)
-
-
-def _join_with_next(paragraph: etree._Element) -> None:
-    """A paragraph whose end was deleted goes on in the next one, which keeps its own form."""
-    following = paragraph.getnext()
-    if following is None or following.tag != W + "p":
-        return
-    runs = [child for child in paragraph if child.tag != W + "pPr"]
-    place = 1 if following.find(W + "pPr") is not None else 0
-    following[place:place] = runs
-    _remove(paragraph)
-
-
-def _lift_text_boxes(root: etree._Element) -> None:
-    """Put the paragraphs of a text box behind the paragraph that it hangs on, and take pictures away."""
-    for box in reversed(list(root.iter(W + "txbxContent"))):  # so that the first one stands first
-        holder = box.getparent()
-        while holder is not None and not (holder.tag == W + "p" and not _inside_picture(holder)):
-            holder = holder.getparent()
-        parent = holder.getparent() if holder is not None else None
-        if holder is None or parent is None:
-            continue
-        place = parent.index(holder) + 1
-        parent[place:place] = list(box)
-    for picture in list(root.iter(*(W + name for name in _PICTURES))):
-        _remove(picture)
-
-
-def _inside_picture(element: etree._Element) -> bool:
-    pictures = {W + name for name in _PICTURES}
-    return any(above.tag in pictures for above in element.iterancestors())
-
-
-def _run(text: str) -> etree._Element:
-    run = etree.Element(W + "r")
-    piece = etree.SubElement(run, W + "t")
-    piece.text = text
-    piece.set(_XML_SPACE, "preserve")
-    return run
 
 
 def _own_styles() -> bytes:

@@ -16,7 +16,8 @@ from federation.statutes.reading.blocks import Block, Notice
 from federation.statutes.reading.counting import words_in
 from federation.statutes.reading.decoding import decode
 from federation.statutes.reading.includes import include, without_comments
-from federation.statutes.reading.latex_commands import Commands, read_group
+from federation.statutes.reading.latex_commands import Commands
+from federation.statutes.reading.latex_tape import read_group
 from federation.statutes.reading.marks import clean, unmark
 
 _INPUTENC = re.compile(rb"\\usepackage\s*\[\s*([A-Za-z0-9-]+)\s*\]\s*\{inputenc\}")

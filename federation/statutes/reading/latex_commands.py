@@ -13,11 +13,12 @@ number. Everything else stays as it is. The work is bounded: commands that call 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from federation.errors import FileUnreadable, StatuteTooLarge
 from federation.statutes.reading.counters import Style, spell
+from federation.statutes.reading.latex_tape import Tape
 from federation.statutes.reading.marks import mark
 
 MAX_STEPS = 200_000
@@ -82,56 +83,12 @@ class _Environment:
     depth: int = 0
 
 
-@dataclass(slots=True)
-class _Tape:
-    """What is still to be read: the text, and on top of it what commands have written."""
-
-    pieces: list[tuple[str, int]] = field(default_factory=list)
-
-    def push(self, text: str) -> None:
-        if text:
-            self.pieces.append((text, 0))
-
-    def top(self) -> tuple[str, int] | None:
-        while self.pieces:
-            text, place = self.pieces[-1]
-            if place < len(text):
-                return text, place
-            self.pieces.pop()
-        return None
-
-    def move(self, place: int) -> None:
-        self.pieces[-1] = (self.pieces[-1][0], place)
-
-
-def read_group(text: str, place: int, opening: str = "{", closing: str = "}") -> tuple[str, int] | None:
-    """Return what stands in the braces that begin at `place` (spaces before them), and the place behind; or None."""
-    while place < len(text) and text[place] in " \t\n":
-        place += 1
-    if place >= len(text) or text[place] != opening:
-        return None
-    depth, braces = 0, 0
-    for at in range(place, len(text)):
-        sign = text[at]
-        if at and text[at - 1] == "\\" and not (at > 1 and text[at - 2] == "\\"):
-            continue
-        if opening == "[" and sign in "{}":
-            braces += 1 if sign == "{" else -1
-        if sign == opening and not braces:
-            depth += 1
-        elif sign == closing and not braces:
-            depth -= 1
-            if not depth:
-                return text[place + 1 : at], at + 1
-    return None
-
-
 class Commands:
     """The commands and counters of one text."""
 
     def __init__(self, text: str) -> None:
         self.numbered = 0  # how many numbers were written that stand nowhere in the text
-        self._tape = _Tape()
+        self._tape = Tape()
         self._tape.push(text)
         self._out: list[str] = []
         self._size = 0
@@ -212,64 +169,22 @@ class Commands:
             macro = self._macros[name]
             if found[2] and not macro.star:
                 self._tape.push("*")
-            self._tape.push(_filled(macro.body, self._arguments(macro.arguments)))
+            self._tape.push(_filled(macro.body, self._tape.arguments(macro.arguments)))
         elif name in self._handlers:
             self._handlers[name](found[0])
         elif name.startswith("the") and name[3:] in self._counters:
             self._number(name[3:], "decimal")
-        elif name.casefold() in _ARTICLE and self._next_is("{"):
+        elif name.casefold() in _ARTICLE and self._tape.next_is("{"):
             self._unknown_article(name)
         else:
             self._write(found[0])
 
-    # -- reading arguments ----------------------------------------------------------------------------
-
-    def _next_is(self, sign: str) -> bool:
-        top = self._tape.top()
-        return top is not None and top[0][top[1] :].lstrip(" \t").startswith(sign)
-
-    def _group(self) -> str:
-        """Read an argument: what stands in braces, or a single command or sign."""
-        top = self._tape.top()
-        if top is None:
-            return ""
-        text, place = top
-        found = read_group(text, place)
-        if found is not None:
-            self._tape.move(found[1])
-            return found[0]
-        single = re.compile(r"\s*(\\[A-Za-z@]+|\\.|[^\s{}])").match(text, place)
-        if single is None:
-            return ""
-        self._tape.move(single.end())
-        return single[1]
-
-    def _option(self) -> str | None:
-        top = self._tape.top()
-        if top is None or not self._next_is("["):
-            return None
-        found = read_group(top[0], top[1], "[", "]")
-        if found is None:
-            return None
-        self._tape.move(found[1])
-        return found[0]
-
-    def _arguments(self, kinds: tuple[str | None, ...]) -> list[str]:
-        values = []
-        for kind in kinds:
-            if kind is None:
-                values.append(self._group())
-            else:
-                option = self._option()
-                values.append(kind if option is None else option)
-        return values
-
     # -- defining -------------------------------------------------------------------------------------
 
     def _define(self, _: str) -> None:
-        name = self._group().strip().lstrip("\\")
-        count, default = self._option(), self._option()
-        body = self._group()
+        name = self._tape.group().strip().lstrip("\\")
+        count, default = self._tape.option(), self._tape.option()
+        body = self._tape.group()
         arguments = _kinds(count, default)
         if not re.search(
             rf"\\{re.escape(name)}(?![A-Za-z@])", body
@@ -291,10 +206,10 @@ class Commands:
         if found is None:
             return
         self._tape.move(found.end())
-        self._macros[found[1]] = _Macro((None,) * (len(found[2]) // 2), self._group())
+        self._macros[found[1]] = _Macro((None,) * (len(found[2]) // 2), self._tape.group())
 
     def _define_document_command(self, _: str) -> None:
-        name, kinds, body = self._group().strip().lstrip("\\"), self._group(), self._group()
+        name, kinds, body = self._tape.group().strip().lstrip("\\"), self._tape.group(), self._tape.group()
         arguments: list[str | None] = []
         for found in re.finditer(r"[mo]|O\s*\{([^{}]*)\}|s", kinds):
             if found[0] == "m":
@@ -304,13 +219,13 @@ class Commands:
         self._macros[name] = _Macro(tuple(arguments), body)
 
     def _define_environment(self, _: str) -> None:
-        name = self._group()
-        count, default = self._option(), self._option()
-        self._environments[name] = _Macro(_kinds(count, default), self._group(), self._group())
+        name = self._tape.group()
+        count, default = self._tape.option(), self._tape.option()
+        self._environments[name] = _Macro(_kinds(count, default), self._tape.group(), self._tape.group())
 
     def _define_theorem(self, written: str) -> None:
-        name, shared = self._group(), self._option()
-        title, within = self._group(), self._option()
+        name, shared = self._tape.group(), self._tape.option()
+        title, within = self._tape.group(), self._tape.option()
         counter = None if written.endswith("*") else shared or name
         if counter is not None:
             self._counters.setdefault(counter, 0)
@@ -321,22 +236,24 @@ class Commands:
     # -- counting -------------------------------------------------------------------------------------
 
     def _count(self, written: str) -> None:
-        name = self._group().strip()
+        name = self._tape.group().strip()
         match written.strip("\\*"):
             case "newcounter":
                 self._counters[name] = 0
-                within = self._option()
+                within = self._tape.option()
                 if within:
                     self._within.setdefault(within, []).append(name)
             case "setcounter":
-                self._counters[name] = _value(self._group(), self._counters)
+                self._counters[name] = _value(self._tape.group(), self._counters)
             case "addtocounter":
-                self._counters[name] = self._counters.get(name, 0) + _value(self._group(), self._counters)
+                self._counters[name] = self._counters.get(name, 0) + _value(
+                    self._tape.group(), self._counters
+                )
             case _:
                 self._step(name)
 
     def _count_within(self, _: str) -> None:
-        name, above = self._group(), self._group()
+        name, above = self._tape.group(), self._tape.group()
         self._within.setdefault(above, []).append(name)
 
     def _step(self, name: str) -> None:
@@ -348,10 +265,10 @@ class Commands:
 
     def _show(self, written: str) -> None:
         name = written.strip("\\*")
-        if not self._next_is("{"):
+        if not self._tape.next_is("{"):
             self._write(written)
             return
-        counter = self._group().strip()
+        counter = self._tape.group().strip()
         if counter in self._counters:
             self._number(counter, _SHOWN[name])
         else:
@@ -362,23 +279,23 @@ class Commands:
         self._write(spell(self._counters[counter], style, self._language))
 
     def _format_title(self, _: str) -> None:
-        name = self._group().strip().lstrip("\\")
-        self._option()
-        self._group()
-        label = self._group()
-        self._group()
-        self._group()
+        name = self._tape.group().strip().lstrip("\\")
+        self._tape.option()
+        self._tape.group()
+        label = self._tape.group()
+        self._tape.group()
+        self._tape.group()
         if name in _SECTIONS and re.search(r"\\(?:the|arabic|[rR]oman|[aA]lph)", label):
             self._labels[name] = label
 
     def _section(self, written: str) -> None:
         name = written.strip("\\*")
-        self._option()
-        if written.endswith("*") or not self._next_is("{"):
+        self._tape.option()
+        if written.endswith("*") or not self._tape.next_is("{"):
             self._write(written)
             return
         self._step(name)
-        title = self._group()
+        title = self._tape.group()
         label = self._labels.get(name)
         if label is None and name in {"part", "chapter"}:
             own = f"\\the{name}"
@@ -391,12 +308,12 @@ class Commands:
 
     def _unknown_article(self, name: str) -> None:
         """Write what a class that was not given would: the word, the number, the title."""
-        first = self._group()
+        first = self._tape.group()
         said = _ARTICLE[name.casefold()]
         number = first.strip()
         title = ""
         if re.fullmatch(r"[0-9]{1,4}(?:\.?[ºª°])?\.?|[IVXLC]{1,8}\.?", number):
-            title = self._group() if self._next_is("{") else ""
+            title = self._tape.group() if self._tape.next_is("{") else ""
         else:
             self._counters.setdefault("", 0)
             self._step("")
@@ -409,20 +326,20 @@ class Commands:
     # -- environments ---------------------------------------------------------------------------------
 
     def _begin(self, written: str) -> None:
-        name = self._group().strip()
+        name = self._tape.group().strip()
         if len(self._open) >= MAX_DEPTH:
             raise FileUnreadable(
                 f"The text's environments are nested over {MAX_DEPTH} deep.", limit=MAX_DEPTH
             )
         if name in self._environments:
             macro = self._environments[name]
-            values = self._arguments(macro.arguments)
+            values = self._tape.arguments(macro.arguments)
             self._open.append(_Environment(name, ending=_filled(macro.ending, values)))
             self._tape.push(_filled(macro.body, values))
         elif name in self._theorems:
             self._open.append(_Environment(name, ending="\n\n"))
             said, counter = self._theorems[name]
-            option = self._option()
+            option = self._tape.option()
             number = ""
             if counter is not None:
                 self._step(counter)
@@ -436,7 +353,7 @@ class Commands:
                 name = "enumerate"
             elif name == "itemize":
                 environment.depth = self._depth() + 1
-                self._option()
+                self._tape.option()
             self._open.append(environment)
             self._write(f"{written}{{{name}}}")
 
@@ -450,7 +367,7 @@ class Commands:
         if own is not None:
             pattern = re.sub(r"\\the" + counter + r"(?![a-z])", r"\\arabic*", own)
             pattern = re.sub(r"\{\s*" + counter + r"\s*\}", "*", pattern)
-        option = self._option()
+        option = self._tape.option()
         number = 0
         if option is not None:
             label = re.search(r"label\s*=\s*(\{(?:[^{}]|\{[^{}]*\})*\}|[^,]+)", option)
@@ -464,7 +381,7 @@ class Commands:
         return _Environment(name, pattern=pattern, number=number, depth=self._depth() + 1)
 
     def _item(self, written: str) -> None:
-        option = self._option()
+        option = self._tape.option()
         inner = self._open[-1] if self._open else _Environment("")
         self._write(f"{written} ")
         if inner.pattern and option is None:
@@ -485,7 +402,7 @@ class Commands:
             self._tape.push(f"{option}] ")
 
     def _end(self, written: str) -> None:
-        name = self._group().strip()
+        name = self._tape.group().strip()
         place = next((at for at in range(len(self._open) - 1, -1, -1) if self._open[at].name == name), None)
         if place is None:
             self._write(f"{written}{{{name}}}")
@@ -500,7 +417,7 @@ class Commands:
     # -- the rest -------------------------------------------------------------------------------------
 
     def _if_value(self, written: str) -> None:
-        value, first, second = self._group(), self._group(), self._group()
+        value, first, second = self._tape.group(), self._tape.group(), self._tape.group()
         is_there = value != _NO_VALUE
         self._tape.push(first if is_there == (written == r"\IfValueTF") else second)
 
