@@ -1,4 +1,8 @@
-"""PDF: a statute on A4 with contents, line and page numbers, for reading, printing and citing by line."""
+"""PDF: a statute on A4 with contents, line and page numbers, for reading, printing and citing by line.
+
+A very long text goes without what would need more memory than a child may take: beyond MAX_LISTED units its contents
+name the divisions alone, and beyond MAX_NUMBERED characters its lines have no numbers.
+"""
 
 from datetime import date
 from typing import Final
@@ -10,6 +14,9 @@ from federation.statutes.writing.outline import Line, Node, Section, Table, Unit
 from federation.statutes.writing.titles import UNTITLED, preamble_title
 from federation.statutes.writing.typesetting import typeset
 
+MAX_LISTED: Final = 800  # units
+MAX_NUMBERED: Final = 450_000  # characters
+
 _CONTENTS: Final[dict[Language, str]] = {"es": "Contenido", "pt": "Sumário", "en": "Contents"}
 
 
@@ -20,6 +27,8 @@ def write_pdf(statute: Statute, language: Language, day: date | None) -> bytes:
         {
             "title": statute.title or UNTITLED[language],
             "language": language,
+            "listed": len(statute.articles) <= MAX_LISTED,
+            "numbered": sum(len(article.text) for article in statute.articles) <= MAX_NUMBERED,
             "words": {"contents": _CONTENTS[language]},
             "blocks": [_block(one, language) for one in outline(statute, language)],
         },

@@ -24,6 +24,7 @@ from federation.statutes.writing.outline import Line, Node, Table, Unit, blocks,
 
 MAX_SECONDS: Final = 45
 MAX_HEAP: Final = "256m"  # of pandoc's run-time system, which reserves addresses far beyond what it uses
+_HEAP_EXHAUSTED: Final = 251  # the exit code that says so
 _NO_DAY: Final = date(1980, 1, 1)  # the first day that an archive can name
 _NO_ATTRIBUTES: Final[list[Json]] = ["", [], []]
 _LABEL: Final = re.compile(
@@ -195,6 +196,8 @@ def _run(tree: bytes, to: To) -> bytes:
         )
     except subprocess.TimeoutExpired as fault:
         raise WorkTooLong(f"The converter did not finish in {MAX_SECONDS} seconds.") from fault
+    if done.returncode == _HEAP_EXHAUSTED:
+        raise WorkTooLong("The converter needs more memory than it may take.", limit=MAX_HEAP)
     if done.returncode:
         raise WorkFailed(
             "The converter broke off.",

