@@ -9,8 +9,8 @@ weighed against each other:
     + the same number, the same place in the order   0.03 together, to decide between equals
 
 and the matching with the most weight is taken, of pairs of `ENOUGH` or more. Preambles and closing words are
-paired with each other whatever they say. Last, one unit that is left on each side between the same neighbours is a pair
-from `ENOUGH_IN_PLACE` on.
+paired with each other whatever they say. Last, where as many units are left on both sides between the same neighbours,
+they are pairs in their order, from `ENOUGH_IN_PLACE` on.
 
 A unit is paired with one of its own kind alone. Every unit is in one pair, alone where it has no partner.
 """
@@ -233,19 +233,25 @@ def _heading(unit: Article) -> str:
 
 
 def _in_place(a: Sequence[Article], b: Sequence[Article], partner: dict[int, int], weigher: _Weigher) -> None:
-    """Pair what alone is left between the same neighbours, and has some words in common."""
+    """Pair, in their order, as many units as are left on both sides between the same neighbours."""
     taken = set(partner.values())
-    for place in range(len(a)):
+    place = 0
+    while place < len(a):
         if place in partner:
+            place += 1
             continue
-        other = partner[place - 1] + 1 if place - 1 in partner else 0 if place == 0 else -1
-        if not 0 <= other < len(b) or other in taken or a[place].kind != b[other].kind:
+        start = place
+        while place < len(a) and place not in partner:
+            place += 1
+        first = partner[start - 1] + 1 if start else 0
+        behind = partner[place] if place < len(a) else len(b)
+        if behind - first != place - start or any(other in taken for other in range(first, behind)):
             continue
-        following = partner.get(place + 1)
-        closes = place == len(a) - 1 and other == len(b) - 1
-        if (closes or following == other + 1) and weigher.content(place, other) >= ENOUGH_IN_PLACE:
-            partner[place] = other
-            taken.add(other)
+        partner |= {
+            one: other
+            for one, other in zip(range(start, place), range(first, behind), strict=True)
+            if a[one].kind == b[other].kind and weigher.content(one, other) >= ENOUGH_IN_PLACE
+        }
 
 
 # -- order -------------------------------------------------------------------------------------------

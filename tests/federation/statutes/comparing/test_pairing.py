@@ -86,6 +86,12 @@ def test_an_article_alone_between_the_same_neighbours_needs_few_words_in_common(
     assert partners(a, b) == [(0, 0), (1, 1), (2, 2)]
 
 
+def test_as_many_between_the_same_neighbours_are_paired_in_order() -> None:
+    a = statute(QUORUM, "Rinde cuentas cada mes ante todos.", "Los turnos se sortean cada semana.", PAY)
+    b = statute(QUORUM, "El coordinador da cuentas por escrito.", "Cada uno empieza otra semana.", PAY)
+    assert partners(a, b) == [(0, 0), (1, 1), (2, 2), (3, 3)]
+
+
 SENTENCES = [
     QUORUM,
     RECALL,

@@ -137,6 +137,16 @@ def three_scripts(draw: st.DrawFn) -> tuple[list[str], Script, Script, Script]:
     return words, one, other, third
 
 
+@st.composite
+def word_edited_statutes(
+    draw: st.DrawFn,
+) -> tuple[list[list[str]], list[list[Script]]]:
+    """Draw the words of some articles, none of them twice in all, and for three versions a script for each article."""
+    sizes = draw(st.lists(st.integers(5, 15), min_size=1, max_size=5))
+    bodies = [[f"w{article}a{place}" for place in range(size)] for article, size in enumerate(sizes)]
+    return bodies, [[draw(scripts(len(body), name, at_most=3)) for body in bodies] for name in "xyz"]
+
+
 VERSIONS = ("ana.md", "beto.md", "caro.md")
 
 

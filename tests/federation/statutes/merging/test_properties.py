@@ -6,7 +6,7 @@ FRENTE_MERGE_EXAMPLES=5000 makes thousands of cases of each; a normal run makes 
 import os
 import re
 from collections import Counter
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +24,7 @@ from tests.federation.statutes.merging.generated import (
     merges,
     stretches_of,
     three_scripts,
+    word_edited_statutes,
 )
 
 EXAMPLES = int(os.environ.get("FRENTE_MERGE_EXAMPLES", "0"))
@@ -223,6 +224,34 @@ def test_changes_by_their_offsets_make_the_articles(made: tuple[Statute, dict[st
     assert made_by_hand.items() <= units.items()
     entered = [whole_text(unit) for unit in found.statute.articles if unit.id not in by_id]
     assert sorted(entered) == sorted(new)
+
+
+@many(60)
+@given(word_edited_statutes())
+def test_in_a_statute_too_only_what_touches_conflicts(
+    made: tuple[list[list[str]], list[list[Script]]],
+) -> None:
+    bodies, versions = made
+    base = statute(*(" ".join(body) for body in bodies))
+    found = merge(
+        base,
+        {
+            f"{at}.md": statute(
+                *(carried_out(body, script) for body, script in zip(bodies, scripts_of, strict=True))
+            )
+            for at, scripts_of in enumerate(versions)
+        },
+    )
+    contradicting = {
+        f"article-{number}"
+        for number, (body, scripts_of) in enumerate(zip(bodies, zip(*versions, strict=True), strict=True), 1)
+        for one, other in combinations([stretches_of(body, script) for script in scripts_of], 2)
+        for mine in one
+        for theirs in other
+        if mine[0] <= theirs[1] and theirs[0] <= mine[1] and mine != theirs
+    }
+    assert {conflict.article for conflict in found.conflicts} == contradicting
+    assert len(found.statute.articles) == len(bodies)
 
 
 @many(20)
