@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from federation.encoding import Json
 from federation.errors import PlanMalformed
+from federation.statutes.drafting.merged import Merger
 from federation.statutes.drafting.plan import Entry, Place, Plan
 from federation.statutes.drafting.rendering import Unit, render
 from federation.statutes.drafting.stemming import Stems, article_pieces
@@ -135,6 +136,7 @@ class _Drafter:
                 if place.article not in self.articles[place.file]:
                     path = f"articles[{count}].{where}"
                     raise PlanMalformed(f"{path}: {place.file} has no article {place.article!r}.", where=path)
+        self._merger = Merger(self.statutes, plan.language)
         self._all: Stems | None = None
 
     def draft(self) -> Draft:
@@ -193,7 +195,17 @@ class _Drafter:
                 article.parts,
             )
         if entry.merge:
-            raise PlanMalformed("This program takes and writes wordings, and merges none yet.", where="merge")
+            base = entry.merge.base
+            merged = self._merger.merge(base, entry.merge.versions)
+            return _Chosen(
+                entry,
+                base,
+                self._article(base).kind,
+                tuple(heading) or merged.heading,
+                merged.text,
+                (),
+                merged.conflicts,
+            )
         if entry.write:
             author, stems = Author(entry.write.author), self._stems(entry)
             written = [Piece(entry.write.heading, author)] if entry.write.heading else []

@@ -1,5 +1,7 @@
 """The unified text: its words, their origins, its numbers and references, and the trace after edits."""
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -55,7 +57,7 @@ def make(*articles: Json, title: str | None = "Estatutos") -> Draft:
     return draft(parse_plan(value), STATUTES)
 
 
-def require_sound(made: Draft) -> None:
+def require_sound(made: Draft, statutes: Mapping[str, Statute] = STATUTES) -> None:
     """Every sign of the text is traced once, and what has a source is that source's words."""
     at = 0
     for span in made.trace:
@@ -63,7 +65,7 @@ def require_sound(made: Draft) -> None:
         at = span.end
         if isinstance(span.origin, Source):
             article = next(
-                one for one in STATUTES[span.origin.file].articles if one.id == span.origin.article
+                one for one in statutes[span.origin.file].articles if one.id == span.origin.article
             )
             part = span.origin.part
             source = (
@@ -216,6 +218,85 @@ def test_division_that_the_source_has_is_the_sources() -> None:
     made = make(take("a.md", "article-3", division=chapter("5", "Del congreso")))
     assert "## Capítulo V. Del congreso" in made.text
     assert origins(made, "Del congreso") == ["a.md"]
+
+
+# -- merges --------------------------------------------------------------------------------------------
+
+C = write("""
+    1 Nombre | La federación se llama Frente y rige según el artículo siguiente.
+    2 Mujeres | La mitad de los cargos son de mujeres.
+    3 Fines | Son fines defender y enseñar.
+    4 Congreso | El congreso se reúne tres veces al año y decide por mayoría.
+    5 Quórum | El quórum del congreso es la mitad más uno de las fábricas inscritas, salvo el artículo anterior.
+    6 Cuentas | Las cuentas del artículo 4 se publican cada mes en la cartelera.
+""")
+D = write("""
+    1 Nombre | La federación se llama Frente y rige según el artículo siguiente.
+    2 Fines | Son fines defender y enseñar.
+    3 Congreso | El congreso ordinario se reúne cuatro veces al año y decide por mayoría.
+    4 Quórum pleno | El quórum pleno del congreso es la mitad más uno de las fábricas, salvo el artículo anterior.
+    5 Cuentas | Las cuentas del artículo 3 se publican cada mes en la cartelera y se leen.
+""")
+BASE = write("""
+    1 Nombre | La federación se llama Frente y rige según el artículo siguiente.
+    2 Fines | Son fines defender y enseñar.
+    3 Congreso | El congreso se reúne dos veces al año y decide por mayoría.
+    4 Quórum | El quórum del congreso es la mitad más uno de las fábricas, salvo el artículo anterior.
+    5 Cuentas | Las cuentas del artículo 3 se publican cada mes.
+""")
+VERSIONS: dict[str, Statute] = {"a.md": BASE, "c.md": C, "d.md": D}
+
+
+def merge_of(article: str, *versions: tuple[str, str]) -> Json:
+    return {
+        "merge": {
+            "base": {"file": "a.md", "article": article},
+            "versions": [{"file": file, "article": other} for file, other in versions],
+        }
+    }
+
+
+def merged(*articles: Json) -> Draft:
+    value: Json = {
+        "language": "es",
+        "author": "Comisión",
+        "drafts": ["a.md", "c.md", "d.md"],
+        "articles": list(articles),
+    }
+    return draft(parse_plan(value), VERSIONS)
+
+
+def test_merge_is_traced_to_the_base_and_to_the_versions() -> None:
+    made = merged(merge_of("article-3", ("c.md", "article-4"), ("d.md", "article-3")),
+                  merge_of("article-4", ("c.md", "article-5"), ("d.md", "article-4")))  # fmt: skip
+    require_sound(made, VERSIONS)
+    assert "**Artículo 2. Quórum pleno**" in made.text
+    assert origins(made, " pleno del") == ["a.md", "d.md", "a.md"]
+    assert origins(made, "inscritas") == ["c.md"]
+    assert origins(made, "El quórum") == ["a.md"]
+    assert ", salvo el artículo anterior." in made.text
+    assert origins(made, "ordinario") == ["d.md"]
+
+
+def test_conflict_of_a_merge_keeps_the_base_and_is_listed() -> None:
+    made = merged(merge_of("article-3", ("c.md", "article-4"), ("d.md", "article-3")))
+    assert "se reúne dos veces al año" in made.text
+    (open_one,) = made.unresolved
+    assert (open_one.code, open_one.article) == ("conflict", "article-1")
+    assert "tres" in open_one.text
+    assert "cuatro" in open_one.text
+    assert text_of(made, "article-1")[open_one.start : open_one.end].startswith("dos")
+
+
+def test_number_of_a_reference_is_no_change_of_a_version() -> None:
+    made = merged(
+        merge_of("article-5", ("c.md", "article-6"), ("d.md", "article-5")),
+        {"take": {"file": "a.md", "article": "article-3"}},
+    )
+    require_sound(made, VERSIONS)
+    # both add the same words; d adds more: that is one conflict, and not one about the number of the congress
+    assert "Las cuentas del artículo 2 se publican" in made.text
+    assert [one.code for one in made.unresolved if "artículo" in one.text] == []
 
 
 # -- after edits -----------------------------------------------------------------------------------------
