@@ -4,12 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from federation.documents.statute import (
-    MAX_ARTICLE_TEXT,
     MAX_ARTICLES,
     MAX_DIVISIONS,
     MAX_HEADING,
     MAX_LABEL,
-    MAX_PASSAGES,
     Article,
     Passage,
     Statute,
@@ -47,7 +45,7 @@ def assemble(blocks: Iterable[Block], title: str | None, notices: Sequence[Notic
     tidied = [tidy for block in blocks if (tidy := _tidy(block))]
     described = " ".join(_clean(title).split())[:MAX_HEADING].rstrip() if title else None
     structure = find_structure(tidied, described or None)
-    if not any(unit.body or unit.heading for unit in structure.units):
+    if not any(unit.body or unit.heading or unit.label for unit in structure.units):
         raise StatuteEmpty("There is no text of a statute in this file.")
     if len(structure.units) > MAX_ARTICLES:
         raise StatuteTooLarge(
@@ -106,12 +104,6 @@ def _article(unit: Unit, unit_id: str, notes: Sequence[Block]) -> Article:
         for text in [note.text.replace("\n", " ")]
     ]
     text, parts = build_text(lines)
-    if len(text) > MAX_ARTICLE_TEXT or len(parts) > MAX_PASSAGES:
-        raise StatuteTooLarge(
-            f"An article has at most {MAX_ARTICLE_TEXT} characters and {MAX_PASSAGES} paragraphs and items: {unit_id}.",
-            article=unit_id,
-            limit=MAX_ARTICLE_TEXT,
-        )
     if len(unit.divisions) > MAX_DIVISIONS:
         raise StatuteTooLarge(
             f"Divisions stand at most {MAX_DIVISIONS} deep.", article=unit_id, limit=MAX_DIVISIONS

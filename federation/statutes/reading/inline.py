@@ -26,8 +26,11 @@ _NOTE = re.compile(r"\[\^([^\[\]\s]{1,50})\]")
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^<>\s]{1,1000})>")
 _BR = re.compile(r"<br\s?/?>\n?", re.IGNORECASE)
 _EMPHASIS_TAG = re.compile(r"<(/?)(?:b|strong|u|i|em|ins)>", re.IGNORECASE)
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,20})(?:[\s/][^<>]{0,500})?>")
+_RUNNING_TAGS = frozenset({"a", "abbr", "b", "code", "del", "em", "font", "i", "ins", "mark", "q", "s", "small", "span",
+                           "strong", "sub", "sup", "u"})  # fmt: skip
 _ATTRIBUTES = re.compile(r" ?\{[#.][^{}]{0,200}\}$", re.MULTILINE)
+_WORD_BEGINNING = re.compile(r"(?<![\w*])(\*{1,3})([^\W\d_]{1,30})\1(?=[^\W\d_])")  # "**A**rtículo"
 _DELIMITER = re.compile(rf"\*{{1,3}}|_{{1,3}}|~~|[{_OPEN}{_CLOSE}]")
 
 
@@ -46,13 +49,30 @@ def render(text: str) -> list[Rendered]:
     protected = _BR.sub(_BREAK + "\n", protected)
     protected = re.sub(r"(?: {2}|\\)\n", _BREAK + "\n", protected)
     protected = _NOTE.sub(lambda found: _protect(f"[{found[1]}]"), protected)
-    for _ in range(2):  # a picture inside a link
-        protected = _IMAGE.sub(r"\1", protected)
-        protected = _LINK.sub(r"\1", protected)
+    protected = _without_targets(protected)
     protected = _AUTOLINK.sub(lambda found: _protect(found[1]), protected)
     protected = _EMPHASIS_TAG.sub(lambda found: _CLOSE if found[1] else _OPEN, protected)
-    protected = _ATTRIBUTES.sub("", _TAG.sub("", protected))
+    protected = _ATTRIBUTES.sub("", _without_tags(protected))
+    protected = _WORD_BEGINNING.sub(rf"{_OPEN}\2{_CLOSE}", protected)
     return _lines(_emphasised(html.unescape(protected)))
+
+
+def silence(text: str) -> str:
+    """Return a text in Markdown with its words as they are read, and whatever else between them: for counting."""
+    text = _NOTE.sub(r" \1 ", _ESCAPE.sub(" ", text))
+    return html.unescape(_WORD_BEGINNING.sub(r"\2", _without_tags(_without_targets(text))))
+
+
+def _without_targets(text: str) -> str:
+    """Return the text with the words of its links and pictures, and not where they lead."""
+    for _ in range(2):  # a picture inside a link
+        text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
+    return text
+
+
+def _without_tags(text: str) -> str:
+    """Return the text without tags of HTML: one inside a word parts nothing, one around a paragraph does."""
+    return _TAG.sub(lambda found: "" if found[1].lower() in _RUNNING_TAGS else " ", text)
 
 
 def _protect(text: str) -> str:
@@ -73,10 +93,9 @@ def _emphasised(text: str) -> list[tuple[str, bool]]:
             drops[start], changes[start] = end, 1 if sign == _OPEN else -1
             continue
         before, after = text[start - 1 : start] or " ", text[end : end + 1] or " "
-        if before.isdigit() and after.isdigit():
-            continue  # "2*3"
-        closes = not before.isspace() and not (sign == "_" and after.isalnum())
-        opens = not after.isspace() and not (sign == "_" and before.isalnum())
+        if before.isalnum() and after.isalnum():
+            continue  # "2*3", "nombre_largo"
+        closes, opens = not before.isspace(), not after.isspace()
         row = opened[sign]
         if closes and row and not (opens and before in '(¿¡"“«'):
             begin, width = row.pop()

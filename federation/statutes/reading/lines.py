@@ -59,13 +59,19 @@ def split_lines(lines: Sequence[str], width: int | None, *, is_plain: bool) -> l
     titled = False  # the line before this paragraph is a label alone: it may be its title
     for place, line in enumerate(lines):
         if groups and not _begins_anew(
-            [lines[one] for one in groups[-1]], line, width, titled=titled, is_plain=is_plain
+            _ends(lines, groups[-1]), line, width, titled=titled, is_plain=is_plain
         ):
             groups[-1].append(place)
         else:
             titled = bool(groups) and len(groups[-1]) == 1 and _is_label_alone(lines[place - 1])
             groups.append([place])
     return groups
+
+
+def _ends(lines: Sequence[str], group: Sequence[int]) -> list[str]:
+    """Return a paragraph's first lines, as many as a title may have and one more, and its last."""
+    shown = [lines[place] for place in group[: _TITLE_LINES + 1]]
+    return shown if len(group) <= len(shown) else [*shown, lines[group[-1]]]
 
 
 def is_open(line: str) -> bool:

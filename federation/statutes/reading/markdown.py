@@ -9,14 +9,13 @@
 What is indented by four and more is a paragraph here: a statute has no program in it, but many a file is indented.
 """
 
-import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from federation.statutes.reading.blocks import Block, BlockKind, Converted, Notice
 from federation.statutes.reading.counting import words_in
-from federation.statutes.reading.inline import render
+from federation.statutes.reading.inline import render, silence
 from federation.statutes.reading.lines import split_lines, wrap_width
 from federation.statutes.reading.marks import clean
 
@@ -196,7 +195,7 @@ class _Parser:
             text = self.lines[after].strip()
             if text.startswith(fence) and not text.strip(fence[0]):
                 break
-            kept.append(" ".join(text.split()))
+            kept += [line for line, _ in _joined([text])]
         else:
             after = len(self.lines)
         shown = "\n".join(filter(None, kept))
@@ -292,19 +291,13 @@ def _joined(lines: Sequence[str]) -> list[tuple[str, int]]:
 
 # -- the words of the source ------------------------------------------------------------------------------
 
-_SILENT = re.compile(
-    r"(?<=\])\(\s?<?[^()\s<>]{0,2000}(?:\([^()\s]{0,200}\)[^()\s<>]{0,2000})?>?(?:\s{1,3}[\"'][^\"']{0,500}[\"'])?\s?\)"
-    r"|(?<=\])\[[^\[\]]{0,200}\]"
-    r"|^[ \t]*\[[^\[\]^][^\[\]]{0,200}\]:[ \t]*\S[^\n]{0,2000}$"
-    r"|^[ \t]*(?:```|~~~)[^\n`]{0,200}$"
-    r"|</?[A-Za-z](?![a-z]{1,8}://|ailto:)[^<>]{0,500}>"
+_SILENT_LINE = re.compile(
+    r"^[ \t]*\[[^\[\]^][^\[\]]{0,200}\]:[ \t]*\S[^\n]{0,2000}$|^[ \t]*(?:```|~~~)[^\n`]{0,200}$"
     r"|\{[#.][^{}\n]{0,200}\}$",
     re.MULTILINE,
 )
-_INNER_MARK = re.compile(r"(?<=[^\W\d_])[*~]{1,3}(?=[^\W\d_])")
 
 
 def _words(text: str) -> list[str]:
     """Return the words of a text in Markdown, counted without parsing it: all but targets, tags and attributes."""
-    silent = _SILENT.sub(" ", text)
-    return words_in(html.unescape(_INNER_MARK.sub("", silent)))
+    return words_in(silence(_SILENT_LINE.sub(" ", text)))

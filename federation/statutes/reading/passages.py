@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from federation.documents.statute import Passage
+from federation.documents.statute import MAX_ARTICLE_TEXT, MAX_PASSAGES, Passage
+from federation.errors import StatuteTooLarge
 from federation.statutes.reading.markers import REACH, ItemMark, Style, find_item
 
 MAX_DEPTH = 16
@@ -88,7 +89,11 @@ def _is_strong(style: Style) -> bool:
 
 
 def build_text(lines: Sequence[Line]) -> tuple[str, tuple[Passage, ...]]:
-    """Return the lines as one text, and its passages in order."""
+    """Return the lines as one text, and its passages in order.
+
+    Raises:
+        StatuteTooLarge: it is longer, or has more passages, than an article may be or have
+    """
     lists = _Lists()
     pieces: list[str] = []
     parts: list[Passage] = []
@@ -97,6 +102,11 @@ def build_text(lines: Sequence[Line]) -> tuple[str, tuple[Passage, ...]]:
         text = f"{line.label} {line.text}".rstrip() if line.label and not line.is_plain else line.text
         pieces.append(text)
         edges = [(0, None, 0)] if line.is_plain else _edges(line, text, lists)
+        if offset + len(text) > MAX_ARTICLE_TEXT or len(parts) + len(edges) > MAX_PASSAGES:
+            raise StatuteTooLarge(
+                f"An article has at most {MAX_ARTICLE_TEXT} characters, {MAX_PASSAGES} paragraphs and items.",
+                limit=MAX_ARTICLE_TEXT,
+            )
         ends = [start for start, _, _ in edges[1:]] + [len(text)]
         for (start, label, depth), end in zip(edges, ends, strict=True):
             stop = len(text[:end].rstrip())
@@ -133,14 +143,17 @@ _INNER = re.compile(
     r"(?<= )(?:\((?:[a-zñ]|[ivx]{1,5}|\d{1,2})\)|(?:[a-zñ]|[ivx]{1,5}|\d{1,2}[ºª]?)\)|\d{1,2}\.-?|[IVX]{1,5}(?= [-–—] )"
     r"|§ ?\d{1,2}[º°o]?\.?|(?:Parágrafo|PARÁGRAFO) [^\W\d_]{5,12}[.:]?)(?= [^ ])"
 )
-_REFERRING = re.compile(
-    r"(?:incisos?|literal(?:es)?|numeral(?:es)?|letras?|apartados?|puntos?|párrafos?|alíneas?|alineas?|[íi]te[mn]s?"
-    r"|ordinal(?:es)?|parágrafos?|points?|paragraphs?|items?|sub-?paragraphs?|clauses?|subsections?|letters?"
-    r"|fracci[óo]n(?:es)?|los|las|el|la|o|a|os|as|do|da|dos|das|del|al|the|art[íi]culos?|artigos?|articles?|arts?\.?"
-    r"|\d{1,4}[ºª°.]{0,2},?) $",
-    re.IGNORECASE,
+_REFERRING_WORDS = (
+    "inciso incisos literal literales numeral numerales letra letras apartado apartados punto puntos párrafo párrafos"
+    " alínea alíneas alinea alineas ítem ítems item itens items ordinal ordinales parágrafo parágrafos point points"
+    " paragraph paragraphs subparagraph subparagraphs clause clauses subsection subsections letter letters fracción"
+    " fracciones los las el la o a os as do da dos das del al the artículo artículos artigo artigos article articles"
+    " art arts"
 )
+_REFERRING = frozenset(_REFERRING_WORDS.split())
+_NUMBER_BEFORE = re.compile(r"\d{1,4}[ºª°.]{0,2},?")  # "artículo 14, a)"
 _ROW = re.compile(r"[,;]? ?(?:(?:y|e|o|u|al|a|and|or|to|ou)(?: (?:el|la|los|las))?)? ?$", re.IGNORECASE)
+_ROW_REACH = 12  # characters between the labels of such a row
 _JOINS = re.compile(r"(?:[,;] ?)?(?: ?[ye]| and| or| ou| ?[ou]) $", re.IGNORECASE)
 _SENTENCE_MARKS = ":;."
 
@@ -155,13 +168,19 @@ def _inner_edges(text: str, begin: int, lists: _Lists) -> list[tuple[int, str | 
     row_end = -1  # where the last label of a row of references ends
     for (start, mark), following in zip_longest(found, found[1:]):
         end = start + len(mark.label)
-        before = text[max(0, start - 40) : start]
-        if _REFERRING.search(before) or (row_end >= 0 and _ROW.fullmatch(text[row_end:start])):
+        before = text[max(0, start - 30) : start].rsplit(maxsplit=1)[-1]
+        goes_on = row_end >= 0 and start - row_end <= _ROW_REACH and _ROW.fullmatch(text[row_end:start])
+        if goes_on or _refers(before):
             row_end = end
             continue
         if _is_inner(text, start, mark, following, lists) and (depth := lists.place(mark)) is not None:
             edges.append((start, mark.label, depth))
     return edges
+
+
+def _refers(word: str) -> bool:
+    """Whether a label behind the word is one that stands elsewhere."""
+    return word.lower().rstrip(".") in _REFERRING or bool(_NUMBER_BEFORE.fullmatch(word))
 
 
 def _is_inner(

@@ -81,7 +81,7 @@ def _stray_lines(texts: Sequence[str], edges: set[int]) -> set[int]:
         ):
             near.setdefault(re.sub(r"\d+", "", texts[place]), set()).add(place)
     repeated = {place for places in near.values() if len(places) >= MIN_REPEATED for place in places}
-    return numbers | repeated | {place for place in filled if _LEADERS.search(texts[place])}
+    return numbers | repeated | {place for place in filled if _LEADERS.search(texts[place][-40:])}
 
 
 def _page_numbers(texts: Sequence[str], filled: Sequence[int], edges: set[int]) -> set[int]:
