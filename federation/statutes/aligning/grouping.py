@@ -29,7 +29,7 @@ class Context:
     neighbours: float = 0.1
     division: float = 0.1
     least: float = 0.03  # likeness to each member, on average, for which an article joins a group
-    rounds: int = 6
+    rounds: int = 3
 
 
 def group(features: Features, context: Context) -> NDArray[np.intp]:

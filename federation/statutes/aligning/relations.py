@@ -77,7 +77,7 @@ class _Search:
         self._wording = np.array([numbers.setdefault(text, len(numbers)) for text in self._wordings.spelled])
         headings: dict[str, int] = {"": 0}
         self._heading = np.array([headings.setdefault(text, len(headings)) for text in features.headings])
-        self._inside = in_topics(topics, features.size)
+        self._inside = [frozenset(one) for one in in_topics(topics, features.size)]
         self._several = np.array([len(one) > 1 for one in self._inside])
         self._spread: dict[
             int, Counter[int]
@@ -114,7 +114,7 @@ class _Search:
         equal = self._wording[a] == self._wording[b]
         for number in np.flatnonzero((self._several[a] | self._several[b]) & ~equal):
             one, other = int(a[number]), int(b[number])
-            of_one, of_other = set(self._inside[one]), set(self._inside[other])
+            of_one, of_other = self._inside[one], self._inside[other]
             if of_one > of_other and self._partners(one, other) > 1:
                 relation[number] = RELATIONS.index("split")
             elif of_other > of_one and self._partners(other, one) > 1:
@@ -137,8 +137,8 @@ class _Search:
         share: NDArray[np.float64],
     ) -> NDArray[np.intp]:
         """Return what speaks for each pair, as indices of reasons."""
-        subjects, by_subject = _common([self._features.subjects[row] for row in rows])
-        stems, by_stem = _common([self._features.stems[row] for row in rows])
+        subjects, by_subject = _common([self._features.subjects[row] for row in rows], 20)
+        stems, by_stem = _common([self._features.stems[row] for row in rows], 40)
         heading = self._heading[rows]
         titled = (heading[first] == heading[second]) & (heading[first] > 0)
         signs = np.hstack(
@@ -149,9 +149,9 @@ class _Search:
             ]
         )
         signs[share >= NEAR] = False
-        kinds, which = np.unique(np.packbits(signs, axis=1), axis=0, return_inverse=True)
+        kinds, which = np.unique(signs @ (1 << np.arange(signs.shape[1])), return_inverse=True)
         spelled = []
-        for kind in np.unpackbits(kinds, axis=1, count=signs.shape[1]).astype(np.bool_):
+        for kind in (kinds[:, None] >> np.arange(signs.shape[1]) & 1).astype(np.bool_):
             said = ["heading"] if kind[0] else []
             named = kind[1 : 1 + len(subjects)]
             said += [f"subject: {subjects[number]}" for number in np.flatnonzero(named)]
@@ -161,7 +161,7 @@ class _Search:
             ]
             said += [f"words: {', '.join(words)}"] if words else []
             spelled.append(self._reason("; ".join(said) or "place"))
-        reason = np.array(spelled, dtype=np.intp)[which.ravel()]
+        reason = np.array(spelled, dtype=np.intp)[which]
         reason[share >= NEAR] = self._reason("wording")
         return reason
 
@@ -179,14 +179,15 @@ class _Search:
         return Found(a, b, similarity, relation, reason, tuple(self._reasons))
 
 
-def _common(names: Sequence[Sequence[str]]) -> tuple[list[str], NDArray[np.bool_]]:
-    """Return the names that two or more have, the weightiest first, and who has which."""
+def _common(names: Sequence[Sequence[str]], most: int) -> tuple[list[str], NDArray[np.bool_]]:
+    """Return the names that two or more have, the weightiest first and no more than so many, and who has which."""
     weights: dict[str, list[float]] = {}
     for each in names:
         for rank, name in enumerate(each):
             weights.setdefault(name, []).append(1.0 / (1 + rank))
     shared = [name for name, found in weights.items() if len(found) > 1]
     shared.sort(key=lambda name: (-math.fsum(weights[name]), name))
+    del shared[most:]
     column = {name: number for number, name in enumerate(shared)}
     has = np.zeros((len(names), len(shared)), dtype=np.bool_)
     for row, each in enumerate(names):
