@@ -25,7 +25,7 @@ COPY hub hub
 COPY node node
 
 FROM build AS build-hub
-RUN ["pip", "install", "--no-cache-dir", "--no-build-isolation", "--constraint", "requirements.lock", ".[hub]"]
+RUN ["pip", "install", "--no-cache-dir", "--no-build-isolation", "--constraint", "requirements.lock", ".[hub,statutes]"]
 
 FROM build AS build-node
 RUN ["pip", "install", "--no-cache-dir", "--no-build-isolation", "--constraint", "requirements.lock", ".[node]"]

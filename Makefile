@@ -9,10 +9,10 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 STAMP := .venv/.installed
 
-.PHONY: help demo test lint setup browser tlog-check strace chaos fuzz bench format lock clean
+.PHONY: help demo test lint setup browser tlog-check strace chaos fuzz bench bench-statutes format lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(STAMP) ## Found the demo federation and serve it (DATA=demo-data PORT=8000); Ctrl-C ends it
 	@exec $(BIN)/frente-hub demo --data "$(DATA)" --host 127.0.0.1 --port "$(PORT)"
@@ -34,6 +34,9 @@ fuzz: $(STAMP) ## Throw any bytes at every parser, a minute each (SECONDS=60)
 
 bench: $(STAMP) ## Measure speed and size: prints a table, writes JSON
 	$(PYTHON) -m bench.run
+
+bench-statutes: $(STAMP) ## Measure reading, aligning, checking and comparing statutes
+	$(PYTHON) -m bench.statutes.run
 
 format: $(STAMP) ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format

@@ -23,3 +23,15 @@ def test_the_short_benchmark_measures_every_row_of_ours(tmp_path: Path) -> None:
         assert row["value"] > 0
         assert row["verdict"] in {"reached", "falls short"}
         assert row["name"] in done.stdout
+
+
+def test_the_short_benchmark_of_statutes_measures_every_row(tmp_path: Path) -> None:
+    results = tmp_path / "results.json"
+    command = [sys.executable, "-m", "bench.statutes.run", str(results), "--quick"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY, timeout=600, check=False)
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(results.read_text("utf-8"))["rows"]
+    assert len(rows) == 31
+    for row in rows:
+        assert row["value"] is not None or "not beside the repository" in row["note"]
+        assert row["name"] in done.stdout
