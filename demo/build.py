@@ -16,6 +16,7 @@ from typing import Final
 
 from demo.figures import written_on
 from demo.people import PASSPHRASE, Crew, Custodians
+from demo.proposing import Discussion
 from demo.served import Clock, serving
 from demo.story import Month, Story
 from federation.client import HubClient
@@ -57,11 +58,12 @@ def build(
     folder: Path,
     stories: Sequence[Story],
     *,
+    first_day: date = FIRST_DAY,
     last_day: date = LAST_DAY,
     progress: Progress = lambda _done, _all: None,
 ) -> None:
     """Make the demonstration in an empty folder; whatever is raised, the folder is of no use then."""
-    clock = Clock(datetime.combine(FIRST_DAY, time(12), UTC))
+    clock = Clock(datetime.combine(first_day, time(12), UTC))
     settings = Settings.load(folder, given={"batch_interval_ms": 0})
     secrets = Secrets.generate(_CUSTODIANS)
     found(settings, clock, Plan(NETWORK, ORIGIN, _THRESHOLD), [PASSPHRASE] * _CUSTODIANS, secrets=secrets)
@@ -72,7 +74,7 @@ def build(
             for story in stories:
                 crews[story.slug] = Crew(story, folder / "nodes" / story.slug, HubClient(url))
             custodians = Custodians(hub, secrets.custodians, _THRESHOLD)
-            _live(hub, clock, _acts(crews, custodians, folder), last_day, progress)
+            _live(hub, clock, _acts(crews, custodians, folder), (first_day, last_day), progress)
             for crew in crews.values():
                 _require_as_told(crew, last_day)
         sights = _sights(hub, crews)
@@ -84,15 +86,18 @@ def build(
     write_kept(folder, {**read_kept(folder), "calendar": {"fixed": last_day.isoformat()}})
 
 
-def _live(hub: Hub, clock: Clock, acts: Sequence[_Act], last_day: date, progress: Progress) -> None:
-    """Let day follow day; the views follow the log each evening on which there is something new."""
-    days = (last_day - FIRST_DAY).days + 1
+def _live(
+    hub: Hub, clock: Clock, acts: Sequence[_Act], days_of: tuple[date, date], progress: Progress
+) -> None:
+    """Let day follow day, from the first to the last; the views follow the log each evening that has something new."""
+    first_day, last_day = days_of
+    days = (last_day - first_day).days + 1
     acts = [act for act in acts if act.day <= last_day]
     projector = Projector(hub.database)
     projector.catch_up()
     done = 0
     for number in range(days):
-        day = FIRST_DAY + timedelta(days=number)
+        day = first_day + timedelta(days=number)
         clock.set(day, 4)
         calendar.turn(hub)
         today = [act for act in acts if act.day == day]
@@ -113,6 +118,8 @@ def _live(hub: Hub, clock: Clock, acts: Sequence[_Act], last_day: date, progress
 def _acts(crews: dict[str, Crew], custodians: Custodians, folder: Path) -> list[_Act]:
     """Return all acts, in their order; on one day and hour, factories act in the order in which they joined."""
     acts = [act for crew in crews.values() for act in _acts_of(crew, crews, custodians, folder)]
+    discussion = Discussion()
+    acts += [act for crew in crews.values() for act in _acts_on_statutes(crew, discussion)]
     return sorted(acts, key=lambda act: (act.day, act.hour))
 
 
@@ -149,6 +156,15 @@ def _acts_of_month(crew: Crew, month: str, crews: dict[str, Crew], folder: Path)
         yield _Act(different.corrected, 12, lambda now: crew.correct(month, now))
     if (withdrawn := different.withdrawn) is not None:
         yield _Act(withdrawn.day, 12, lambda now: crew.withdraw(month, withdrawn, now))
+
+
+def _acts_on_statutes(crew: Crew, discussion: Discussion) -> Iterator[_Act]:
+    for proposal in crew.story.proposals:
+        yield _Act(proposal.on, 16, lambda now, it=proposal: discussion.propose(crew, it, now))  # type: ignore[misc]
+    for amendment in crew.story.amendments:
+        yield _Act(amendment.on, 17, lambda now, it=amendment: discussion.amend(crew, it, now))  # type: ignore[misc]
+    for correction in crew.story.corrections:
+        yield _Act(correction.on, 17, lambda now, it=correction: discussion.correct(crew, it, now))  # type: ignore[misc]
 
 
 def _require_as_told(crew: Crew, last_day: date) -> None:
@@ -194,5 +210,8 @@ def _sights(hub: Hub, crews: dict[str, Crew]) -> list[dict[str, str]]:
                 mandate = state.get(MandateState, kept.id)
                 if mandate is not None and mandate.forked is not None:
                     add(f"/es/records/{mandate.forked}", f"{name}: evidence of a fork")
+    if any(crew.story.proposals for crew in crews.values()):
+        add("/es/statutes", "proposals of statutes, and what each speaks of")
+        add("/es/statutes/matrix", "who says what: topics by factories")
     add("/es/log", "the log, and how to check all of it")
     return sights

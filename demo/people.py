@@ -55,6 +55,11 @@ class Crew:
         self.recalls: list[RecordId] = []
 
     @property
+    def hub(self) -> HubClient:
+        """The hub, over HTTP."""
+        return self._hub
+
+    @property
     def node(self) -> Node:
         """The node, open."""
         if self._node is None:

@@ -1,4 +1,4 @@
-"""What a factory did and said: factories/*.toml, read into frozen models.
+"""What a factory did and said: factories/*.toml and statutes/*.toml, read into frozen models.
 
     name, joins                the day on which it applied; it is admitted on the next one
     custodians, threshold      who speaks for its assembly
@@ -9,6 +9,10 @@
     [figures]                  paths of figures, from the first month to the last: see figures.py
     [facts]                    lists of a report's document; what has a date is said from that date on
     [months.2006-11]           what is different in one report: see Month
+    [[proposals]]              file of statutes/, the day on which it is signed, and what it replaces: see Proposal
+
+    statutes/amendments.toml   what factories want changed in each other's proposals: see Amendment
+    statutes/corrections.toml  which articles they say are of one topic: see Correction
 
 Dates that only a text holds ("2006-11") are vague, as in the documents.
 """
@@ -17,12 +21,14 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from federation.records.mandates import RecallReason
 from federation.records.withdrawals import WithdrawalReason
+
+STATUTES: Final = files("demo") / "statutes"
 
 
 class _Part(BaseModel):
@@ -115,6 +121,49 @@ class Month(_Part):
     """The factory that carries a stick with another report by the same number, written on a copy of the node."""
 
 
+class Proposal(_Part):
+    """Statutes that it proposes."""
+
+    file: str
+    """In statutes/; the others call the proposal by the file's name without its ending."""
+    on: date
+    replaces: str | None = None
+    """The earlier version, called so."""
+    sent_as: Literal["docx", "odt"] | None = None
+    """The factory's file is one of a word processor, made from `file`."""
+
+    @property
+    def called(self) -> str:
+        """The name by which amendments and corrections mean it."""
+        return self.file.rpartition(".")[0]
+
+
+class Amendment(_Part):
+    """A change that it wants in a proposal: one of `replace` with `with`, `after` with `title` and `text`, `delete`."""
+
+    on: date
+    target: str
+    article: str | None = None
+    """Its number in the proposal, as that of `after`."""
+    replace: str = ""
+    with_: str = Field("", alias="with")
+    after: str | None = None
+    title: str = ""
+    text: str = ""
+    delete: bool = False
+    reason: str
+
+
+class Correction(_Part):
+    """Articles of which it says that they speak of the same; each as "inaf:article-11"."""
+
+    on: date
+    act: Literal["join", "part", "move"]
+    articles: tuple[str, ...]
+    to: tuple[str, ...] = ()
+    reason: str
+
+
 class Story(_Part):
     """One factory."""
 
@@ -131,6 +180,9 @@ class Story(_Part):
     figures: Mapping[str, Any] = {}
     facts: Mapping[str, Sequence[Mapping[str, Any]]] = {}
     months: Mapping[str, Month] = {}
+    proposals: tuple[Proposal, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     def reported(self) -> Iterator[str]:
         """Give the months that are reported, as 2006-11."""
@@ -149,7 +201,16 @@ def read_story(slug: str) -> Story:
     profile = told.pop("profile", None)
     if profile is not None:
         told["profile"] = {"written": profile.pop("written"), "fields": profile}
+    told |= {name: _told_by(slug, name) for name in ("amendments", "corrections")}
     return Story(slug=slug, **told)
+
+
+def _told_by(slug: str, name: str) -> list[dict[str, Any]]:
+    """Return what one factory said, of that which stands in one file for all of them."""
+    told = tomllib.loads((STATUTES / f"{name}.toml").read_text("utf-8"))[name]
+    return [
+        {field: value for field, value in one.items() if field != "by"} for one in told if one["by"] == slug
+    ]
 
 
 def read_stories() -> tuple[Story, ...]:

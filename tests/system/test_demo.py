@@ -1,6 +1,7 @@
 """The demonstration: its stories can be told, its build is real, whole, and shows what it should.
 
-A short federation of two made-up factories, over ten weeks, has everything in it that the long one has.
+A short federation of two made-up factories, over ten weeks, has everything in it that the long one has; but for
+statutes: these are proposed and amended by the real stories' factories, from the middle of June 2007, without reports.
 """
 
 import json
@@ -23,11 +24,12 @@ from demo.build import LAST_DAY, SIGHTS, build
 from demo.commands import demo as demo_command
 from demo.figures import month_days, profile_fields, report_fields, written_on
 from demo.keeping import ensure_built, is_built
-from demo.story import Story, read_stories
+from demo.story import STATUTES, Amendment, Proposal, Story, read_stories
 from federation.audit import Audit
 from federation.documents import read_document
 from federation.encoding import Json
 from federation.errors import DataExists
+from federation.statutes.reading import read_statute
 from hub.app import create_app
 from hub.clock import clock_of
 from hub.services.admissions import applicants
@@ -45,6 +47,29 @@ STORIES = read_stories()
 def mandate(holder: str, first: str, last: str, day: str) -> dict[str, Any]:
     vote = {"date": day, "members": 20, "present": 18, "votes_for": 15, "votes_against": 2, "abstained": 1}
     return {"holder": holder, "from": first, "until": last, "assembly": vote}
+
+
+def client_of(data: Path) -> Iterator[FlaskClient]:
+    settings = Settings.load(data)
+    app = create_app(settings, clock=clock_of(settings))
+    yield app.test_client()
+    hub: Hub = app.extensions[HUB]
+    hub.close()
+
+
+def audited(data: Path) -> Audit:
+    settings = Settings.load(data)
+    hub = Hub.open(settings, clock_of(settings))
+    try:
+        return check(hub, processes=1)
+    finally:
+        hub.close()
+
+
+def page(client: FlaskClient, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.text
 
 
 def short_stories() -> list[Story]:
@@ -170,12 +195,18 @@ def test_a_story_says_what_documents_may_say(story: Story) -> None:
 def test_every_report_is_signed_under_a_mandate(story: Story) -> None:
     days = [written_on(story, month) for month in story.reported()]
     days += story.profile.written if story.profile else ()
-    ended = {recall.mandate - 1: recall.day for recall in story.recalls}
     for day in days:
-        assert any(
-            one.first_day <= day <= one.last_day and one.assembly.date <= day <= ended.get(place, day)
-            for place, one in enumerate(story.mandates)
-        ), day
+        assert has_mandate(story, "reporter", day), day
+
+
+def has_mandate(story: Story, role: str, day: date) -> bool:
+    ended = {recall.mandate - 1: recall.day for recall in story.recalls}
+    return any(
+        role in one.roles
+        and one.first_day <= day <= one.last_day
+        and one.assembly.date <= day <= ended.get(place, day)
+        for place, one in enumerate(story.mandates)
+    )
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.slug)
@@ -208,6 +239,188 @@ def test_a_month_has_its_own_last_day() -> None:
     assert month_days("2007-02") == (date(2007, 2, 1), date(2007, 2, 28))
 
 
+# -- statutes: what the stories tell of them ---------------------------------------------------------------
+
+
+def proposed() -> list[tuple[Story, Proposal]]:
+    return [(story, proposal) for story in STORIES for proposal in story.proposals]
+
+
+def amended() -> list[tuple[Story, Amendment]]:
+    return [(story, amendment) for story in STORIES for amendment in story.amendments]
+
+
+def test_every_proposal_amendment_and_correction_is_signed_under_a_mandate() -> None:
+    for story in STORIES:
+        days = [one.on for one in story.proposals]
+        days += [one.on for one in story.amendments]
+        days += [one.on for one in story.corrections]
+        for day in days:
+            assert has_mandate(story, "proposer", day), (story.slug, day)
+
+
+def test_nobody_speaks_of_a_proposal_before_it_is_there() -> None:
+    signed = {proposal.called: proposal.on for _, proposal in proposed()}
+    for story in STORIES:
+        for amendment in story.amendments:
+            assert signed[amendment.target] < amendment.on <= LAST_DAY
+        for correction in story.corrections:
+            places = (*correction.articles, *correction.to)
+            assert all(signed[place.partition(":")[0]] < correction.on <= LAST_DAY for place in places)
+        for proposal in story.proposals:
+            assert proposal.replaces is None or signed[proposal.replaces] < proposal.on
+
+
+def test_no_text_and_no_amendment_is_left_out() -> None:
+    texts = {file.name for file in STATUTES.iterdir() if not file.name.endswith(".toml")}
+    assert {proposal.file for _, proposal in proposed()} == texts
+    assert len(amended()) == 12
+    assert len([one for story in STORIES for one in story.corrections]) == 2
+
+
+@pytest.mark.parametrize("file", sorted({proposal.file for _, proposal in proposed()}))
+def test_a_text_has_at_least_25_articles_and_loses_no_word(file: str) -> None:
+    reading = read_statute((STATUTES / file).read_bytes(), file)
+    numbered = [one for one in reading.statute.articles if one.number is not None]
+    assert len(numbered) >= 25
+    assert reading.unread == ()
+    assert {warning.code for warning in reading.warnings} <= {"number-missing"}
+
+
+# -- statutes: really proposed, amended and corrected --------------------------------------------------------
+
+
+def discussing_stories() -> list[Story]:
+    """The factories that speak of statutes, who join in June 2007 and do nothing else."""
+
+    def alone(story: Story) -> Story:
+        proposers = tuple(one for one in story.mandates if "proposer" in one.roles)
+        silent: dict[str, Any] = {
+            "profile": None,
+            "reports": None,
+            "recalls": (),
+            "months": {},
+            "custodians": 1,
+            "threshold": 1,
+        }
+        return story.model_copy(update={**silent, "joins": date(2007, 6, 18), "mandates": proposers})
+
+    return [alone(story) for story in STORIES if story.proposals or story.amendments]
+
+
+@pytest.fixture(scope="module")
+def discussed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a data folder in which the real stories' factories discussed their statutes."""
+    data = tmp_path_factory.mktemp("discussed") / "data"
+    first, last = date(2007, 6, 18), date(2007, 7, 19)
+    ensure_built(data, lambda part: build(part, discussing_stories(), first_day=first, last_day=last))
+    return data
+
+
+@pytest.fixture(scope="module")
+def discussion(discussed: Path) -> Iterator[FlaskClient]:
+    """Give a client of the hub that serves it."""
+    yield from client_of(discussed)
+
+
+def proposals_of(client: FlaskClient) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = client.get("/api/v1/statutes").get_json()["proposals"]
+    return found
+
+
+def proposal(client: FlaskClient, record: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.get(f"/api/v1/statutes/proposals/{record}").get_json()
+    return found
+
+
+def test_the_log_of_the_discussion_verifies_and_has_all_of_it(discussed: Path) -> None:
+    found = audited(discussed)
+    assert found.faults == ()
+    assert {kind: number for kind, number in found.kinds.items() if kind != "day"} == {
+        "admission": 9,
+        "alignment-correction": 2,
+        "amendment": 12,
+        "charter": 9,
+        "founding": 1,
+        "mandate": 9,
+        "statute-proposal": 8,
+    }
+
+
+def test_seven_factories_propose_statutes_with_their_files(discussion: FlaskClient) -> None:
+    listed = proposals_of(discussion)
+    assert len({one["factory"] for one in listed}) == len(listed) == 7
+    sources = {}
+    for one in listed:
+        shown = proposal(discussion, one["id"])
+        assert len([article for article in shown["statute"]["articles"] if "number" in article]) >= 25
+        (source,) = shown["sources"]
+        file = discussion.get(f"/api/v1/statutes/proposals/{one['id']}/source/{source['hash']}").data
+        assert len(file) == source["size"]
+        read = read_statute(file, source["name"]).statute
+        assert [article.text for article in read.articles] == [
+            article["text"] for article in shown["statute"]["articles"]
+        ]
+        sources[source["name"]] = source["media_type"]
+    assert set(sources) == {
+        "caigua.txt",
+        "gotcha.md",
+        "inaf.txt",
+        "invepal.md",
+        "inveval-2.md",
+        "motatan.md",
+        "sanitarios-maracay.docx",
+    }
+    assert sources["sanitarios-maracay.docx"].startswith("application/vnd.openxmlformats")
+
+
+def both_versions(client: FlaskClient) -> tuple[dict[str, Any], dict[str, Any]]:
+    (second,) = (one for one in proposals_of(client) if one["versions"] == 2)
+    return proposal(client, second["replaces"]), proposal(client, second["id"])
+
+
+def test_the_second_version_keeps_the_ids_of_the_first(discussion: FlaskClient) -> None:
+    first, second = (
+        {one["id"]: one.get("heading") for one in shown["statute"]["articles"]}
+        for shown in both_versions(discussion)
+    )
+    assert first["article-9"] == second["article-9"] == "Revocatoria"
+    assert first["article-24"] == second["article-24"] == "Formación"
+    assert set(first) <= set(second)
+    assert [second[new] for new in sorted(set(second) - set(first))] == ["Contraloría"]
+
+
+def test_an_amendment_changes_the_words_that_its_factory_named(discussion: FlaskClient) -> None:
+    first, _ = both_versions(discussion)
+    texts = {one["id"]: one["text"] for one in first["statute"]["articles"]}
+    replaced = {
+        (
+            one["factory_name"],
+            texts[one["article"]][one["change"]["start"] : one["change"]["end"]],
+            one["change"]["new"],
+        )
+        for one in first["amendments"]
+        if one["change"]["kind"] == "replace"
+    }
+    assert replaced == {(story.name, one.replace, one.with_) for story, one in amended() if one.replace}
+    other = [one["change"] for one in first["amendments"] if one["change"]["kind"] != "replace"]
+    assert sorted((one["kind"], one.get("after"), one.get("heading")) for one in other) == [
+        ("delete", None, None),
+        ("insert", "article-24", "Cuido de los niños"),
+        ("insert", "article-33", "Disolución"),
+    ]
+
+
+def test_the_page_of_proposals_names_everybody_and_is_worth_looking_at(
+    discussion: FlaskClient, discussed: Path
+) -> None:
+    shown = page(discussion, "/es/statutes")
+    assert [story.name for story, _ in proposed() if story.name not in shown] == []
+    sights = [sight["path"] for sight in json.loads((discussed / SIGHTS).read_text())]
+    assert "/es/statutes" in sights
+    assert "/es/statutes/matrix" in sights
+
+
 # -- a short federation, really built --------------------------------------------------------------------
 
 
@@ -222,20 +435,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def client(built: Path) -> Iterator[FlaskClient]:
     """Give a client of the hub that serves it."""
-    settings = Settings.load(built)
-    app = create_app(settings, clock=clock_of(settings))
-    yield app.test_client()
-    hub: Hub = app.extensions[HUB]
-    hub.close()
+    yield from client_of(built)
 
 
 @pytest.fixture(scope="module")
-def audit(built: Path) -> Iterator[Audit]:
+def audit(built: Path) -> Audit:
     """Give what a stranger finds in its log."""
-    settings = Settings.load(built)
-    hub = Hub.open(settings, clock_of(settings))
-    yield check(hub, processes=1)
-    hub.close()
+    return audited(built)
 
 
 def reports_of(client: FlaskClient, name: str) -> list[dict[str, Any]]:
@@ -244,12 +450,6 @@ def reports_of(client: FlaskClient, name: str) -> list[dict[str, Any]]:
     (factory,) = (one["id"] for one in factories if one["name"] == name)
     found: list[dict[str, Any]] = client.get(f"/api/v1/factories/{factory}/reports").get_json()["reports"]
     return found
-
-
-def page(client: FlaskClient, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.text
 
 
 def test_a_stranger_finds_nothing_wrong_in_the_log(audit: Audit) -> None:
