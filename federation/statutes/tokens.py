@@ -20,7 +20,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 from typing import Literal, TypeAlias
 
 TokenKind: TypeAlias = Literal["word", "number", "mark", "space"]
@@ -63,19 +62,19 @@ def split_pieces(text: str) -> list[str]:
 
 def tokenize(text: str) -> tuple[Token, ...]:
     """Return the text's words, numbers, marks and spaces, in order; joined they are the text."""
-    lexemes = [
-        _Lexeme(found.group(), found.lastgroup)  # type: ignore[arg-type]  # the groups' names
-        for found in _LEXEME.finditer(text)
-    ]
-    starts = list(accumulate((len(lexeme.text) for lexeme in lexemes), initial=0))
+    found = list(_LEXEME.finditer(text))
+    lexemes = [one.group() for one in found]
+    starts = [one.start() for one in found]
+    starts.append(len(text))
     tokens: list[Token] = []
-    place = 0
-    while place < len(lexemes):
-        end = _Phrase(lexemes, place).amount() if _may_begin(lexemes[place]) else None
-        kind: TokenKind = "number" if end else lexemes[place].kind
-        end = end or place + 1
-        tokens.append(Token(text[starts[place] : starts[end]], starts[place], starts[end], kind))
-        place = end
+    taken = 0
+    for place, lexeme in enumerate(lexemes):
+        if place < taken:
+            continue
+        end = _Phrase(lexemes, place).amount() if _may_begin(lexeme) else None
+        kind: TokenKind = "number" if end else found[place].lastgroup  # type: ignore[assignment]  # the groups' names
+        taken = end or place + 1
+        tokens.append(Token(text[starts[place] : starts[taken]], starts[place], starts[taken], kind))
     return tuple(tokens)
 
 
@@ -161,18 +160,6 @@ NUMBER_WORDS = (
 )  # fmt: skip
 
 
-@dataclass(slots=True)
-class _Lexeme:
-    """A piece of text before numbers find their units."""
-
-    text: str
-    kind: TokenKind
-
-    @property
-    def folded(self) -> str:
-        return fold(self.text)
-
-
 _BEGINS = (
     _SPELLED
     | _SINGLE
@@ -185,14 +172,20 @@ _BEGINS = (
 )
 
 
-def _may_begin(lexeme: _Lexeme) -> bool:
-    return lexeme.kind == "number" or lexeme.text in {"$", "€"} or lexeme.folded in _BEGINS
+@lru_cache(maxsize=1 << 16)
+def _may_begin(lexeme: str) -> bool:
+    return _is_number(lexeme) or lexeme in {"$", "€"} or fold(lexeme) in _BEGINS
+
+
+def _is_number(lexeme: str) -> bool:
+    """Whether it is digits, or a sign for a fraction: of words a number has none of these before its first letter."""
+    return lexeme[0].isdigit() or (len(lexeme) == 1 and lexeme.isnumeric())
 
 
 class _Phrase:
     """Reads one number with its unit from a place on. Every method returns where what it read ends, or None."""
 
-    def __init__(self, lexemes: list[_Lexeme], start: int) -> None:
+    def __init__(self, lexemes: list[str], start: int) -> None:
         self.lexemes = lexemes
         self.start = start
         self.limit = min(len(lexemes), start + MAX_PHRASE)
@@ -255,9 +248,9 @@ class _Phrase:
 
     def _number(self, at: int) -> int | None:
         """Read digits, or a number in words: "mil novecientos noventa y nueve", "twenty-five"."""
-        if at < self.limit and self.lexemes[at].kind == "number":
+        if at < self.limit and _is_number(self.lexemes[at]):
             part = self._gap(at + 1)
-            return part + 1 if self._folded(part) in _PARTS and "/" in self.lexemes[at].text else at + 1
+            return part + 1 if self._folded(part) in _PARTS and "/" in self.lexemes[at] else at + 1
         if self._folded(at) not in _SPELLED:
             return None
         end = at + 1
@@ -299,7 +292,7 @@ class _Phrase:
         """Read "1 de mayo de 2007", "primero de mayo", "1 May 2007", "May 1, 2007"."""
         if self._folded(at) in _MONTHS:
             day = self._gap(at + 1)
-            if not self._is_digits(day) or not self.lexemes[at].text[:1].isupper():
+            if not self._is_digits(day) or not self.lexemes[at][0].isupper():
                 return None
             year = self._gap(self._mark(day + 1, ",") or day + 1)
             return year + 1 if self._is_year(year) else day + 1
@@ -364,24 +357,24 @@ class _Phrase:
 
     def _gap(self, at: int) -> int:
         """Go over a space; no number goes on in another line."""
-        if at < self.limit and self.lexemes[at].kind == "space" and "\n" not in self.lexemes[at].text:
+        if at < self.limit and self.lexemes[at][0].isspace() and "\n" not in self.lexemes[at]:
             return at + 1
         return at
 
     def _mark(self, at: int, sign: str) -> int | None:
-        return at + 1 if at < self.limit and self.lexemes[at].text == sign else None
+        return at + 1 if at < self.limit and self.lexemes[at] == sign else None
 
     def _folded(self, at: int) -> str:
-        return self.lexemes[at].folded if at < self.limit else ""
+        return fold(self.lexemes[at]) if at < self.limit else ""
 
     def _is_word(self, at: int) -> bool:
-        return at < self.limit and self.lexemes[at].kind == "word"
+        return at < self.limit and self.lexemes[at][0].isalpha()
 
     def _is_digits(self, at: int) -> bool:
-        return at < self.limit and self.lexemes[at].text[:1].isdigit()
+        return at < self.limit and self.lexemes[at][0].isdigit()
 
     def _is_year(self, at: int) -> bool:
-        return at < self.limit and len(self.lexemes[at].text) == 4 and self.lexemes[at].text.isdigit()
+        return at < self.limit and len(self.lexemes[at]) == 4 and self.lexemes[at].isdigit()
 
 
 def _room(word: str) -> int:

@@ -95,17 +95,17 @@ class Numbering:
         self.articles = self._numbered()
         for stand_in, key in left_out.items():
             self.numbers.setdefault(stand_in, key)
+        self._shown = {key: new if _is_free(key) else key for key, new in self.numbers.items()}
+        self._is_changed = any(key != new for key, new in self.numbers.items())
+        self._has_new = any(key != new for key, new in self._shown.items())
 
     def rewrite(self, text: str) -> str:
         """Return a text of the merged statute with its references in the new numbers."""
-        if all(key == new for key, new in self.numbers.items()):
-            return text
-        return renumber(text, self._language, self.numbers).text
+        return renumber(text, self._language, self.numbers).text if self._is_changed else text
 
     def show(self, text: str) -> str:
         """Return a text in the base's numbers, in which only new articles have the merged statute's."""
-        only = {key: self.numbers[key] if _is_free(key) else key for key in self.numbers}
-        return renumber(text, self._language, only).text if any(map(_is_free, only)) else text
+        return renumber(text, self._language, self._shown).text if self._has_new else text
 
     def _numbered(self) -> list[Article]:
         counts: dict[str, int] = {}

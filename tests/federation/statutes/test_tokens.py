@@ -134,10 +134,12 @@ def test_words_have_no_case_accents_or_marks() -> None:
 def test_time_grows_with_the_text_alone(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
-        begun = time.perf_counter()
+        begun = time.process_time()
         tokenize(text)
         split_pieces(text)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     small = min(seconds(8_000) for _ in range(3))
-    assert seconds(64_000) < 8 * 6 * small + 0.1  # eight times the text; squared it would be sixty-four
+    assert (
+        min(seconds(64_000) for _ in range(2)) < 8 * 6 * small + 0.1
+    )  # eight times the text; squared it would be sixty-four
