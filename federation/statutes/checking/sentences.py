@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from federation.statutes.checking import lexicon
@@ -177,16 +178,18 @@ def _says_of(words: list[Token], place: int) -> bool:
     )
 
 
-def find_matters(words: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def find_matters(words: str) -> tuple[str, ...]:
     """Return the acts that the words speak of, in order."""
     found = []
     for token in tokenize(words):
         if token.kind == "word":
             folded = fold(token.text)
             found += [name for name, pattern in lexicon.MATTERS.items() if pattern.match(folded)]
-    return list(dict.fromkeys(reversed(found)))[::-1]
+    return tuple(dict.fromkeys(reversed(found)))[::-1]
 
 
+@lru_cache(maxsize=1024)
 def find_objects(words: str) -> frozenset[str]:
     """Return the stems of what the words speak about, acts and measures left aside."""
     found = set()

@@ -312,9 +312,9 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None
         text = piece * (length // len(piece))
         best = float("inf")
         for _ in range(2):
-            begun = time.perf_counter()
+            begun = time.process_time()
             find_references(text, "es")
-            best = min(best, time.perf_counter() - begun)
+            best = min(best, time.process_time() - begun)
         return best
 
     seconds(1_000)

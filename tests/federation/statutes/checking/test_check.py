@@ -151,10 +151,13 @@ HOSTILE = [
 def test_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None:
     def seconds(length: int) -> float:
         statute = write(f"1 Definiciones | {piece * (length // len(piece))}.")
-        begun = time.perf_counter()
-        check(statute, "es")
-        return time.perf_counter() - begun
+        times = []
+        for _ in range(3):  # the best of them: others use the machine too
+            begun = time.process_time()
+            check(statute, "es")
+            times.append(time.process_time() - begun)
+        return min(times)
 
     seconds(1_000)
     small, large = seconds(6_000), seconds(24_000)
-    assert large < max(9 * small, 0.1), (small, large)
+    assert large < max(10 * small, 0.1), (small, large)
