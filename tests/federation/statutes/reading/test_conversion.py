@@ -79,6 +79,24 @@ def test_word_goes_on_counting_in_another_list_of_the_same_definition_and_begins
     assert codes(converted) == ["numbers-restored 6"]
 
 
+def test_a_lower_level_begins_again_after_each_number_above_it() -> None:
+    three = (level(0, "Art. %1"), level(1, "%2)", "lowerLetter"), level(2, "%3.", "lowerRoman"))
+    places = (0, 1, 2, 2, 1, 2, 0, 1, 2)
+    body = [p("x", number=(1, place)) for place in places]
+    blocks = convert(docx(*body, numbers=numbering({0: three}, {1: (0, "")})), ".docx").blocks
+    assert [block.label for block in blocks] == [
+        "Art. 1",
+        "a)",
+        "i.",
+        "ii.",
+        "b)",
+        "i.",
+        "Art. 2",
+        "i.",
+        "b)",
+    ]
+
+
 def test_word_writes_legal_numbers_restarts_as_told_and_counts_no_empty_line() -> None:
     legal = level(1, "%1.%2", more='<w:isLgl/><w:lvlRestart w:val="0"/>')
     numbers = numbering({0: (level(0, "%1", "upperRoman"), legal)}, {1: (0, "")})

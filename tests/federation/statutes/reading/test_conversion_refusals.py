@@ -2,6 +2,7 @@
 
 import random
 import struct
+import tracemalloc
 import zlib
 
 import pytest
@@ -135,8 +136,13 @@ def test_an_archive_that_lies_about_its_sizes_is_unpacked_no_further_than_it_say
     bomb = zipped({TYPES: WORDS, "word/document.xml": b"<a>" + b" " * (size - 7) + b"</a>"})
     lie = bomb.replace(struct.pack("<I", size), struct.pack("<I", 1000))
     assert lie != bomb
-    with pytest.raises(FileUnreadable):
-        read_statute(lie, "a.docx")
+    tracemalloc.start()
+    try:
+        with pytest.raises(FileUnreadable):
+            read_statute(lie, "a.docx")
+        assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(
