@@ -10,19 +10,24 @@ nothing; of what is new it may ask for a few at once and some more each minute.
 
 from base64 import b64decode
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import orjson
 
+from federation.documents import Statute
 from federation.errors import NothingFound, RateLimited
 from federation.ids import RecordId
 from federation.statutes.child import run_task
+from federation.statutes.model import Language
+from federation.statutes.writing import Format, write_statute
 from hub.services.allowance import Allowance
 from hub.services.compared import compared_set
 from hub.services.hub import Hub
 from hub.services.kept_results import KeptResults
 from hub.storage import comparisons, statute_queries
 
+_LIGHT: Final = frozenset({"json", "md"})
+"""Formats that no converter is needed for: made at once, and not kept."""
 _BURST: Final = 20
 _PER_MINUTE: Final = 10
 _TITLES: Final = {"es": "Propuestas de estatutos", "pt": "Propostas de estatutos", "en": "Proposed statutes"}
@@ -50,6 +55,9 @@ class StatuteFiles:
             "author": row.factory_name,
             "day": row.day,
         }
+        if to in _LIGHT:
+            statute = Statute.model_validate(request["statute"])
+            return write_statute(statute, cast("Language", row.language), cast("Format", to))
         # The name of a factory may change, and stands in the file.
         name = f"text {to} {row.factory_name} {row.day}"
         return self._kept.get(name, (wanted,), self._making("write", request, address))

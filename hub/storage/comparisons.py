@@ -59,7 +59,7 @@ _files = sa.Table(
     _metadata,
     sa.Column("key", _KEY, primary_key=True),
     sa.Column("records", sa.LargeBinary, nullable=False, comment="ids of 32 bytes, one after the other"),
-    sa.Column("made", sa.BigInteger, nullable=False, comment="by `changes`: the smallest goes first"),
+    sa.Column("made", sa.BigInteger, nullable=False, comment="counts up: the smallest goes first"),
     sa.Column("bytes", sa.Integer, nullable=False),
     sa.Column("data", sa.LargeBinary, nullable=False),
 )
@@ -212,7 +212,8 @@ def keep_file(
         return
     connection.execute(_files.delete().where(_files.c.key == key))
     row = {"key": key, "records": _joined(records), "bytes": len(data), "data": data}
-    connection.execute(_files.insert().values(made=_changed(connection), **row))
+    newest = connection.scalar(sa.select(sa.func.max(_files.c.made))) or 0
+    connection.execute(_files.insert().values(made=newest + 1, **row))
     sizes = connection.execute(sa.select(_files.c.key, _files.c.bytes).order_by(_files.c.made.desc())).all()
     total = 0
     for kept, size in sizes:

@@ -25,6 +25,7 @@ _MEDIA: Final = {
     "odt": ("application/vnd.oasis.opendocument.text", "odt"),
     "pdf": ("application/pdf", "pdf"),
 }
+_STATUTE: Final = {"schema": {"type": "object", "required": ["title", "language", "articles"]}}
 _LIMITED: Final[dict[str | int, Any]] = {
     "422": {"description": "The text is too large for this", **PROBLEM},
     "429": {"description": "Too many files were asked for", **PROBLEM},
@@ -126,7 +127,10 @@ def proposal(path: RecordPath) -> Response:
     responses={
         "200": {
             "description": "The text in this format",
-            "content": {media.partition(";")[0]: BYTES for media, _ in _MEDIA.values()},
+            "content": {
+                _MEDIA[to][0].partition(";")[0]: _STATUTE if to == "json" else BYTES
+                for to in ("md", "docx", "odt", "pdf", "akn", "json")
+            },
         },
         **_LIMITED,
     },

@@ -120,11 +120,14 @@ def proposer(hub: LivingHub, name: str, delegate: str) -> tuple[Factory, Mandate
     return factory, hub.give_mandate(factory, delegate, roles=("proposer", "reporter"))
 
 
-def fill(hub: LivingHub) -> Proposals:
-    """Log three factories' proposals, one with a second version, two amendments and a correction."""
-    inveval, rosa = proposer(hub, "Inveval", "rosa")
-    invepal, luis = proposer(hub, "Invepal", "luis")
-    inaf, ana = proposer(hub, "Inaf", "ana")
+def fill(hub: LivingHub, *, mark: str = "") -> Proposals:
+    """Log three factories' proposals, one with a second version, two amendments and a correction.
+
+    `mark` stands behind the names, where others of the same name are there already.
+    """
+    inveval, rosa = proposer(hub, f"Inveval{mark}", f"rosa{mark}")
+    invepal, luis = proposer(hub, f"Invepal{mark}", f"luis{mark}")
+    inaf, ana = proposer(hub, f"Inaf{mark}", f"ana{mark}")
     first = hub.say(rosa, proposal("Estatutos del frente", ("Quórum", QUORUM), ("Revocatoria", RECALL)))
     inveval_says = (("Quórum", QUORUM), ("Revocatoria", RECALL), ("Salarios", PAY), ("Máquinas", MACHINES))
     second = hub.say(rosa, proposal("Estatutos del frente", *inveval_says, replaces=first))

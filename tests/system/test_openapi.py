@@ -13,10 +13,13 @@ from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 
 from federation.bundle import MEDIA_TYPE
-from tests.hub import sample
+from hub.services.comparing import Comparer
+from tests.hub import proposals, sample
 from tests.hub.hubs import bundle
 from tests.hub.living import LivingHub
+from tests.hub.proposals import Proposals
 from tests.hub.sample import Sample
+from tests.hub.test_comparing import settle
 
 OPERATIONS = (
     "GET /api/v1/documents/{hash}",
@@ -31,6 +34,13 @@ OPERATIONS = (
     "GET /api/v1/records/{record}/proof",
     "GET /api/v1/records/{record}/receipt",
     "GET /api/v1/reports/{record}",
+    "GET /api/v1/statutes",
+    "GET /api/v1/statutes/comparison",
+    "GET /api/v1/statutes/diff",
+    "GET /api/v1/statutes/proposals/{record}",
+    "GET /api/v1/statutes/proposals/{record}/files/{to}",
+    "GET /api/v1/statutes/proposals/{record}/source/{hash}",
+    "GET /api/v1/statutes/synopsis/{to}",
     "POST /api/v1/bundles",
 )
 
@@ -41,6 +51,13 @@ class Town:
     def __init__(self, living: LivingHub) -> None:
         self.living = living
         self.sample: Sample = sample.fill(living)
+        self.proposals: Proposals = proposals.fill(living, mark=" 2")
+        self.file = living.attachment("estatutos.md", b"# Estatutos", self.proposals.inaf.id)
+        self.source = living.say(
+            self.proposals.ana, proposals.proposal("Con archivo", ("Uno", "Sí."), attachments=[self.file])
+        )
+        living.project()
+        settle(Comparer(living.hub_itself.database))
         self.app: Flask = living.app()
         self.schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", self.app)
         found: list[Any] = [one.ok() for one in self.schema.get_all_operations()]  # type: ignore[union-attr]  # else it raises
@@ -95,6 +112,8 @@ def test_what_is_there_is_answered_as_described(town: Town) -> None:
         assert facts.document is not None
         asked["hash"].append({"hash": facts.document})
     for label, operation in town.operations.items():
+        if "/statutes" in label:
+            continue
         for name, cases in asked.items():
             if "{" + name + "}" not in label:
                 continue
@@ -106,6 +125,36 @@ def test_what_is_there_is_answered_as_described(town: Town) -> None:
                 codes.add(response.status_code)
             assert 200 in codes, label
             assert codes <= {200, 404, 410}, label
+
+
+def test_statutes_that_are_there_are_answered_as_described(town: Town) -> None:
+    found = town.proposals
+    of = "GET /api/v1/statutes"
+    asked: list[tuple[str, dict[str, str], dict[str, str]]] = [
+        (of, {}, {}),
+        (f"{of}/comparison", {}, {}),
+        (f"{of}/comparison", {}, {"corrections": "no"}),
+        (f"{of}/diff", {}, {"a": found.second, "b": found.rival}),
+        (
+            f"{of}/proposals/{{record}}/source/{{hash}}",
+            {"record": town.source, "hash": town.file["hash"]},
+            {},
+        ),
+    ]
+    asked += [
+        (f"{of}/proposals/{{record}}", {"record": one}, {})
+        for one in (found.first, found.second, found.rival, found.other, town.source)
+    ]
+    asked += [
+        (f"{of}/proposals/{{record}}/files/{{to}}", {"record": found.second, "to": to}, {})
+        for to in ("md", "docx", "odt", "pdf", "akn", "json")
+    ]
+    asked += [(f"{of}/synopsis/{{to}}", {"to": to}, {"base": found.rival}) for to in ("pdf", "html", "csv")]
+    for label, path, query in asked:
+        case = town.operations[label].Case(path_parameters=path, query=query)
+        response = case.call()
+        assert response.status_code == 200, (label, path, query)
+        case.validate_response(response)
 
 
 def test_any_bytes_are_answered_as_a_bundle_or_as_a_problem(town: Town) -> None:
