@@ -92,8 +92,8 @@ def test_a_lower_level_begins_again_after_each_number_above_it() -> None:
         "b)",
         "i.",
         "Art. 2",
+        "a)",
         "i.",
-        "b)",
     ]
 
 
