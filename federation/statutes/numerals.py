@@ -259,6 +259,8 @@ def _ordinal(words: Sequence[str]) -> int | None:
         joined = _JOINED.fullmatch(word)
         if joined and joined[2] in _ORDINALS:
             spread += [joined[1] + "o", joined[2]]
+        elif joined and f"o{joined[2]}" in _ORDINALS:  # decimoctava: one o for two
+            spread += [joined[1] + "o", f"o{joined[2]}"]
         else:
             spread.append(word)
     if len(spread) > 1 and _ALONE & set(spread):

@@ -169,7 +169,12 @@ class _Reader:
         return "quorum" if lexicon.QUORUM.search(self.heading) else None
 
     def _nearest(self, amount: Said, bodies: list[tuple[int, int, Body]]) -> Body | None:
-        """Return the body that the quorum is for: before the amount, behind it, or in the heading."""
+        """Return the body that the quorum is for: before the amount, behind it, or in the heading.
+
+        Delegates or members are who must be there, not the body that meets; they only stand for it where none does.
+        """
+        meeting = [(start, end, body) for start, end, body in bodies if body.head not in lexicon.ROLES]
+        bodies = meeting or bodies
         ahead = [body for _, end, body in bodies if end <= amount.start]
         if ahead:
             return ahead[-1]

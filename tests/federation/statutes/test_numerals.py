@@ -13,6 +13,8 @@ ORDINALS = [
     ("primer", 1),
     ("tercero", 3),
     ("décima séptima", 17),
+    ("DECIMOCTAVA", 18),
+    ("vigesimoctavo", 28),
     ("DÉCIMA SÉPTIMA", 17),
     ("décimo-segundo", 12),
     ("decimoséptima", 17),
