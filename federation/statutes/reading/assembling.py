@@ -44,7 +44,7 @@ def assemble(blocks: Iterable[Block], title: str | None, notices: Sequence[Notic
     """
     tidied = [tidy for block in blocks if (tidy := _tidy(block))]
     described = " ".join(_clean(title).split())[:MAX_HEADING].rstrip() if title else None
-    structure = find_structure(tidied, described or None)
+    structure = find_structure(tidied)
     if not any(unit.body or unit.heading or unit.label for unit in structure.units):
         raise StatuteEmpty("There is no text of a statute in this file.")
     if len(structure.units) > MAX_ARTICLES:
@@ -55,11 +55,11 @@ def assemble(blocks: Iterable[Block], title: str | None, notices: Sequence[Notic
         )
     ids = name_units(structure)
     strays = [*structure.stray, *_empty_divisions(structure)]
-    if described:
-        if described == structure.title:
-            structure.marks.append(described)  # said twice, by the file's description and by its text
-        else:
-            strays.insert(0, (0, described))
+    if described and described == structure.title:
+        structure.marks.append(described)  # said twice, by the file's description and by its text
+    elif described and structure.title:
+        strays.insert(0, (0, described))
+    structure.title = structure.title or described or None
     notes, homeless = _place_notes(structure)
     strays += [(len(structure.units), f"[{note.label}] {note.text}") for note in homeless]
     articles = tuple(
@@ -137,7 +137,7 @@ def _article_lines(block: Block) -> list[Line]:
 def _empty_divisions(structure: Structure) -> list[tuple[int, str]]:
     """Return the divisions in which no unit stands: their words would be nowhere else."""
     return [
-        (opened.place, f"{opened.name} {opened.path[-1].title or ''}".strip())
+        (opened.place, " ".join(f"{opened.name} {opened.path[-1].title or ''}".split()))
         for opened in structure.opened
         if not any(
             unit.divisions[: len(opened.path)] == opened.path for unit in structure.units[opened.place :]

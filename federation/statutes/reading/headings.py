@@ -61,9 +61,14 @@ _NO_PLURALS = _set(
     " ordem homem quem também viagem imagem mensagem item itens bem sem cem origem margem contagem porcentagem capitán"
     " than man men women woman children open then when been citizen written system team them item program human"
 )
-_INFINITIVE = re.compile(r"\w{2,}[aei]r(?:se|lo|la|los|las)?$")
+_INFINITIVE = re.compile(
+    r"(?!lugar|hogar|bienestar|poder|deber|taller|militar)\w{2,}[aei]r(?:se|lo|la|los|las)?$"
+)
 _DETERMINERS = _set(
     "el la los las todo toda todos todas cada ningún ninguna nadie o a os as the every each any no nenhum nenhuma"
+)
+_JOINING = _set(
+    "de del y e o u en para por con a al entre sobre contra ante sin do da dos das em no na ao of and or for in to on"
 )
 _WORD = re.compile(r"[^\W_]+")
 
@@ -90,13 +95,17 @@ class Run:
 
     def is_phrase(self) -> bool:
         """Whether it has no verb, or asks as titles do: "Quién decide", "De cómo se llama"."""
-        return not has_verb(self.text) or not _ASKING.isdisjoint(_WORD.findall(self.text.lower())[:3])
+        words = _WORD.findall(self.text.lower())
+        if not _ASKING.isdisjoint(words[:3]):
+            return True
+        # "La asamblea general de delegados" is a title; "La fábrica reparte la ganancia" has a verb that no list knows.
+        begins_sentence = len(words) > 3 and words[0] in _DETERMINERS and _JOINING.isdisjoint(words[2:4])
+        begins_order = len(words) > 1 and bool(_INFINITIVE.match(words[0]))  # "Reunirse cada año."
+        return not begins_sentence and not begins_order and not has_verb(self.text)
 
     def is_sure(self) -> bool:
         """Whether it is so short that it is no sentence, though it begins as many do."""
         words = _WORD.findall(self.text.lower())
-        if _INFINITIVE.match(words[0]):  # "Reunirse cada año."
-            return False
         return len(words) <= (MAX_SURE_WORDS if words[0] not in _DETERMINERS else 3)
 
 

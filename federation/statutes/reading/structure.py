@@ -17,6 +17,7 @@ from federation.documents.statute import MAX_HEADING, Division, UnitKind
 from federation.statutes.reading.blocks import Block, BlockKind
 from federation.statutes.reading.headings import (
     MAX_RUN_WORDS,
+    MAX_SURE_WORDS,
     Opening,
     Title,
     clean_heading,
@@ -69,7 +70,7 @@ class Opened:
 class Structure:
     """A text's units in order, and everything that belongs to none of them."""
 
-    title: str | None
+    title: str | None = None
     units: list[Unit] = field(default_factory=list)
     opened: list[Opened] = field(default_factory=list)
     stray: list[tuple[int, str]] = field(default_factory=list)  # (number of units before it, text)
@@ -81,13 +82,13 @@ class Structure:
 _Open: TypeAlias = tuple[int, Division]  # rank, division
 
 
-def find_structure(blocks: Sequence[Block], title: str | None) -> Structure:
-    """Return the units of the blocks; `title` is what the file's own description says."""
+def find_structure(blocks: Sequence[Block]) -> Structure:
+    """Return the units of the blocks."""
     seen = mark_blocks(blocks)
     if any(isinstance(one.mark, ArticleMark) for one in seen):
-        structure = _Walk(seen, title).walk()
+        structure = _Walk(seen).walk()
     else:
-        structure = _SectionWalk(seen, title).walk()
+        structure = _SectionWalk(seen).walk()
     _name_units(structure.units)
     return structure
 
@@ -135,10 +136,9 @@ def _opening(unit: Unit, lines: Sequence[Block]) -> Opening:
 class _Walk:
     """One pass over the lines of a text that has articles."""
 
-    def __init__(self, seen: Sequence[Seen], title: str | None) -> None:
+    def __init__(self, seen: Sequence[Seen]) -> None:
         self.seen = seen
-        self.structure = Structure(title)
-        self.described = title
+        self.structure = Structure()
         self.units = self.structure.units
         self.open: list[_Open] = []
         self.current: Unit | None = None
@@ -157,7 +157,6 @@ class _Walk:
     def walk(self) -> Structure:
         for place in range(len(self.seen)):
             self._step(place)
-        self.structure.title = self.structure.title or self.described
         return self.structure
 
     def _step(self, place: int) -> None:
@@ -328,7 +327,7 @@ class _Walk:
             self.titling = False
         elif begins and self.current and self.current.opening and not self.current.opening.text:
             self._add(block)  # the title of the article whose label stands alone
-        elif not self.units and not self.open and self.structure.title in {None, self.described}:
+        elif not self.units and not self.open and self.structure.title is None:
             self.structure.title = heading
         elif self.current and self.current.kind in {"article", "closing"} and self._is_inside(block):
             self._add(block)
@@ -373,10 +372,8 @@ class _Walk:
             return
         if not self.open and place < self.first_article:
             if is_line and self._is_title(place, block):
-                before = self.structure.title if self.structure.title != self.described else None
-                self.structure.title = " ".join(filter(None, [before, clean_heading(block.text)]))[
-                    :MAX_HEADING
-                ]
+                parts = [self.structure.title, clean_heading(block.text)]
+                self.structure.title = " ".join(filter(None, parts))[:MAX_HEADING]
                 return
             self._begin(Unit("preamble"))
         else:
@@ -391,11 +388,8 @@ class _Walk:
         is_shown = is_capitals(block.text) or block.lead >= len(block.text) - 1
         if self.titling:
             self.titling = False
-            return (
-                is_shown
-                or block.text[-1] not in ".;,"
-                or (self._is_before_marked(place) and not has_verb(block.text))
-            )
+            is_short = len(block.text.split()) <= MAX_SURE_WORDS and not has_verb(block.text)
+            return is_shown or block.text[-1] not in ".;," or (is_short and self._is_before_marked(place))
         # A title in capitals may take two lines.
         title = self.open[-1][1].title
         return (
@@ -415,9 +409,8 @@ class _Walk:
 
     def _is_title(self, place: int, block: Block) -> bool:
         """Whether one of the text's first lines is its title."""
-        title = self.structure.title if self.structure.title != self.described else None
-        if title is not None:
-            return is_capitals(title) and is_capitals(block.text)
+        if self.structure.title is not None:
+            return is_capitals(self.structure.title) and is_capitals(block.text)
         is_shown = is_capitals(block.text) or block.lead >= len(block.text) - 1
         return is_shown or (
             block.text[-1] not in ".;,:"
@@ -456,10 +449,9 @@ def _levels(seen: Sequence[Seen]) -> dict[str, int] | None:
 class _SectionWalk:
     """One pass over the lines of a text without articles: each heading with text of its own is a unit."""
 
-    def __init__(self, seen: Sequence[Seen], title: str | None) -> None:
+    def __init__(self, seen: Sequence[Seen]) -> None:
         self.seen = _with_plain_headings(seen)
-        self.structure = Structure(title, has_articles=False)
-        self.described = title
+        self.structure = Structure(has_articles=False)
 
     def walk(self) -> Structure:
         structure = self.structure
