@@ -112,10 +112,18 @@ def blocks(lines: Sequence[Line]) -> Iterator[Line | Table | tuple[Node, ...]]:
         run = list(group)
         if kind == "item":
             yield nest(run)
-        elif kind and len(run) > 1 and len({line.text.count(CELL_MARK) for line in run}) == 1:
-            yield Table(tuple(tuple(line.text.split(CELL_MARK)) for line in run))
+        elif kind and (table := _table(run)):
+            yield table
         else:
             yield from run
+
+
+def _table(lines: Sequence[Line]) -> Table | None:
+    """Return the lines as a table, where every row has as many cells and none is empty or holds such a mark itself."""
+    rows = tuple(tuple(line.text.split(CELL_MARK)) for line in lines)
+    if len(rows) < 2 or len({len(row) for row in rows}) > 1:
+        return None
+    return Table(rows) if all(cell.strip() and "|" not in cell for row in rows for cell in row) else None
 
 
 def _kind(line: Line) -> str:

@@ -105,6 +105,15 @@ def test_a_quoted_article_does_not_become_one_of_the_statute(to: Format) -> None
     )
 
 
+def test_lines_with_bars_that_are_no_table_stay_lines() -> None:
+    lines = (
+        (0, None, "El congreso debe decidir sobre el plan | y sobre las cuentas de la federación."),
+        (0, None, "Cada fábrica debe votar a|b | y debe decirlo a las demás en la asamblea."),
+    )
+    statute = Statute(title="Barras", articles=(unit("article-1", *lines, label="1", heading="Voto"),))
+    require_same(Reading(statute, "es"), again(Reading(statute, "es"), "md"))
+
+
 # -- any statute of the shape that reading gives -----------------------------------------------------------
 
 WORDS = st.sampled_from(
