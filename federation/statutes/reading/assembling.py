@@ -20,7 +20,8 @@ from federation.statutes.reading.language import detect_language
 from federation.statutes.reading.marks import clean
 from federation.statutes.reading.numbering import find_faults, name_units
 from federation.statutes.reading.passages import Line, build_text
-from federation.statutes.reading.structure import Structure, Unit, find_structure
+from federation.statutes.reading.structure import find_structure
+from federation.statutes.reading.units import Structure, Unit
 from federation.statutes.reading.wording import say
 
 # Marks that would turn the rest of a line around; documents forbid them.

@@ -16,11 +16,11 @@ import re
 from collections.abc import Sequence
 
 from federation.statutes.reading.headings import has_verb, is_capitals
+from federation.statutes.reading.items import find_item
 from federation.statutes.reading.markers import (
     find_annex,
     find_article,
     find_division,
-    find_item,
     find_loose_division,
     find_provision,
     find_provisions,

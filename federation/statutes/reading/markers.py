@@ -1,9 +1,8 @@
-"""Markers: whether a line begins an article, a division, an annex, or an item, and with what label.
+"""Markers: whether a line begins an article, a division or an annex, and with what label.
 
     find_article("Artículo 5º.- Quórum. El congreso …")     ArticleMark(label="5º", number=5, closed=True, end=14 …)
     find_article("Artículo 5 de la Ley …")                  None: a reference
     find_division("CAPÍTULO II: De la asamblea")            DivisionMark("chapter", 2, end=13 …)
-    find_item("f) los demás que …")                         ItemMark("f)", (("lower", 6),), end=3)
 
 Each looks at the beginning of a line alone, with spaces folded. What stands around it (is it a line of its own, in
 bold, after an open sentence) decides whether it is believed: that is for `structure` and `lines`. Only the first
@@ -18,15 +17,12 @@ from typing import Literal, TypeAlias
 
 from federation.documents.statute import DivisionKind
 from federation.statutes.numerals import parse_ordinal, parse_ordinal_words, parse_roman
+from federation.statutes.reading.items import REACH
 from federation.statutes.tokens import fold
 
-REACH = 200  # characters at the beginning of a line
 MAX_LABEL_NUMBER = 9_999
 
 Series: TypeAlias = Literal["article", "transitional", "additional", "derogatory", "final"]
-Style: TypeAlias = (
-    str  # what the labels of one list have in common: "lower)", "digits.", "roman-upper-", "sign"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,6 @@ class DivisionMark:
     number: int | None
     end: int
     closed: bool
-    series: Series = "article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +57,6 @@ class AnnexMark:
     number: int | None
     end: int
     closed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ItemMark:
-    """The label of an item; which list it continues decides between the readings ("i)" is 9 or 1)."""
-
-    label: str
-    readings: tuple[tuple[Style, int], ...]
-    end: int
 
 
 # A number in digits, Roman or words; words are tried from the longest run to the shortest.
@@ -191,12 +177,6 @@ def find_article(text: str) -> ArticleMark | None:
         end=rest,
         closed=closed,
     )
-
-
-def follows_label(text: str) -> bool:
-    """Whether the line has a label that a small letter follows: an article only where it is set apart as one."""
-    word = _ARTICLE_WORD.match(text[:REACH])
-    return bool(word and _number(text[:REACH], word.end()))
 
 
 def find_loose_article(text: str) -> ArticleMark | None:
@@ -395,71 +375,3 @@ def is_contents_heading(text: str) -> bool:
 def is_closing(text: str) -> bool:
     """Whether the line begins the words that close a statute: where and when it was given, who signs."""
     return bool(_CLOSING.match(text[:REACH]))
-
-
-# -- items ---------------------------------------------------------------------------------------------
-
-_PARAGRAPH = re.compile(
-    r"(?:§§? ?(?P<sign>\d{1,3})(?: ?\.? ?[º°o](?![^\W_]))?"
-    r"|(?:parágrafo|paragraph|inciso|section|sección|seção) "
-    r"(?P<words>[^\W\d_]{5,12}(?: [^\W\d_]{5,12})?|\d{1,3}(?: ?\.?[º°o](?![^\W_]))?)"
-    r")(?P<closer> ?[.:]?(?: ?[-–—−]{1,2})? ?)",
-    re.IGNORECASE,
-)
-_OF = re.compile(r"(?:de|del|do|da|of|y|e|and) |[,;)]", re.IGNORECASE)  # "§ 1º do art. 5" is a reference
-_LABELLED = re.compile(
-    r"(?P<ordinal>\d{1,3} ?\.?[º°ª])(?P<closed>\)|\.?[-–—]|[.:])? ?(?![,;%])"
-    r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3}) (?=[^\W\d_a-zñáéíóú])|"
-    r"\((?P<paren>[a-zñ]{1,2}|[ivxlc]{1,6}|[A-Z]|[IVXLC]{1,6}|\d{1,3})\) ?"
-    r"|(?P<body>\d{1,3}(?:\.\d{1,2}){0,3}|[a-zñ]{1,2}|[ivxlc]{1,7}|[A-ZÑ]|[IVXLC]{1,7})"
-    r"(?P<close>\.\)|\.[-–—]|\)\.?|\.|(?= [-–—] ))(?P<after> ?[-–—]? |$| ?(?=[^\W\d_]))"
-)
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-def find_item(text: str) -> ItemMark | None:
-    """Return the item that the line begins, by its label; a bullet is the format's matter, not the text's."""
-    text = text[:REACH]
-    found = _PARAGRAPH.match(text)
-    if found:
-        number = found["sign"] or found["words"]
-        place = parse_ordinal(number)
-        closed = bool(found["closer"].strip()) or found.end() == len(text) or text[found.end()].isupper()
-        if place is not None and (closed or (found["sign"] and not _OF.match(text, found.end()))):
-            return ItemMark(text[: found.start("closer")], (("sign", place),), found.end())
-    labelled = _LABELLED.match(text)
-    if not labelled:
-        return None
-    if labelled["ordinal"]:
-        place = parse_ordinal(labelled["ordinal"].replace(" ", "")) or 0
-        label = labelled["ordinal"] + (labelled["closed"] or "")
-        return ItemMark(label, (("ordinal" + (labelled["closed"] or "")[:1], place),), labelled.end())
-    if labelled["decimal"]:
-        return ItemMark(labelled["decimal"], _readings(labelled["decimal"], ""), labelled.end())
-    inside = labelled["paren"] or labelled["body"]
-    close = "()" if labelled["paren"] else (labelled["close"] or "-")[0]
-    if close == "." and labelled["after"] == "" and labelled.end() < len(text):
-        return None  # "a.m.", "S.A.", "1.5": nothing parts it from what follows
-    readings = _readings(inside, close)
-    label = labelled.group().rstrip() if labelled["paren"] else text[: labelled.end("close")]
-    return ItemMark(label, readings, labelled.end()) if readings else None
-
-
-def _readings(inside: str, close: str) -> tuple[tuple[Style, int], ...]:
-    """Return what the label may be: a place in the alphabet, a Roman numeral, a number."""
-    if inside[0].isdigit():
-        parts = inside.split(".")
-        style = "digits" if len(parts) == 1 else f"digits{len(parts)}"
-        return ((style + close, int(parts[-1])),)
-    case = "upper" if inside.isupper() else "lower"
-    found: list[tuple[Style, int]] = []
-    if inside.casefold() == "ñ":
-        return ((case + close, 14),)  # out of the row of letters: n, ñ, o
-    if len(inside) == 1:
-        found.append((case + close, _LETTERS.index(inside.lower()) + 1))
-    elif len(inside) == 2 and inside[0] == inside[1] and parse_roman(inside) is None:
-        found.append((case + close, 26 + _LETTERS.index(inside[0].lower()) + 1))
-    roman = parse_roman(inside)
-    if roman is not None and roman < 100:
-        found.append((f"roman-{case}{close}", roman))
-    return tuple(found)

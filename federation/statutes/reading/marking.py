@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from federation.statutes.reading.blocks import Block
 from federation.statutes.reading.headings import has_verb, is_capitals
+from federation.statutes.reading.items import find_item
 from federation.statutes.reading.markers import (
     AnnexMark,
     ArticleMark,
@@ -20,7 +21,6 @@ from federation.statutes.reading.markers import (
     find_annex,
     find_article,
     find_division,
-    find_item,
     find_loose_article,
     find_loose_division,
     find_provision,

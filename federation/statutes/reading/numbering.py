@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from federation.documents.statute import Division
 from federation.statutes.model import WarningCode
-from federation.statutes.reading.structure import Opened, Structure, Unit
+from federation.statutes.reading.units import Opened, Structure, Unit
 
 MAX_LISTED = 10  # numbers of a gap that are named one by one
 

@@ -18,7 +18,7 @@ from itertools import zip_longest
 
 from federation.documents.statute import MAX_ARTICLE_TEXT, MAX_PASSAGES, Passage
 from federation.errors import StatuteTooLarge
-from federation.statutes.reading.markers import REACH, ItemMark, Style, find_item
+from federation.statutes.reading.items import REACH, ItemMark, Style, find_item
 
 MAX_DEPTH = 16
 

@@ -10,10 +10,10 @@ heading with text of its own is a unit (`sections`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TypeAlias
 
-from federation.documents.statute import MAX_HEADING, Division, UnitKind
+from federation.documents.statute import MAX_HEADING, Division
 from federation.statutes.reading.blocks import Block, BlockKind
 from federation.statutes.reading.headings import (
     MAX_RUN_WORDS,
@@ -30,53 +30,15 @@ from federation.statutes.reading.markers import (
     ArticleMark,
     DivisionMark,
     Series,
-    find_item,
     find_provisions,
 )
 from federation.statutes.reading.marking import ProvisionsMark, Seen, mark_blocks
-
-MAX_TITLE_LINE = 200  # characters of a line that is a title
+from federation.statutes.reading.sections import MAX_TITLE_LINE, SectionWalk
+from federation.statutes.reading.units import Opened, Structure, Unit
 
 # How deep a division stands where the format's own levels do not say so.
 _RANKS = {"provisions": 5, "part": 10, "title": 20, "chapter": 30, "section": 40}
 _PLAIN_HEADING_RANK = 50
-
-
-@dataclass(slots=True)
-class Unit:
-    """An article, preamble, annex or closing, as its lines stand in the file."""
-
-    kind: UnitKind
-    divisions: tuple[Division, ...] = ()
-    label: str | None = None
-    number: int | None = None
-    suffix: str = ""
-    series: Series = "article"
-    heading: str | None = None
-    body: list[Block] = field(default_factory=list)
-    opening: Block | None = None  # the rest of the label's own line, until the title is decided
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A division where it begins."""
-
-    path: tuple[Division, ...]  # itself last
-    place: int  # how many units stand before it
-    name: str  # the words before its title: "CAPÍTULO II.-"
-
-
-@dataclass(slots=True)
-class Structure:
-    """A text's units in order, and everything that belongs to none of them."""
-
-    title: str | None = None
-    units: list[Unit] = field(default_factory=list)
-    opened: list[Opened] = field(default_factory=list)
-    stray: list[tuple[int, str]] = field(default_factory=list)  # (number of units before it, text)
-    notes: list[Block] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)  # words that only say what a unit is: "Artículo"
-    has_articles: bool = True
 
 
 _Open: TypeAlias = tuple[int, Division]  # rank, division
@@ -88,7 +50,7 @@ def find_structure(blocks: Sequence[Block]) -> Structure:
     if any(isinstance(one.mark, ArticleMark) for one in seen):
         structure = _Walk(seen).walk()
     else:
-        structure = _SectionWalk(seen).walk()
+        structure = SectionWalk(seen).walk()
     _name_units(structure.units)
     return structure
 
@@ -444,86 +406,3 @@ def _levels(seen: Sequence[Seen]) -> dict[str, int] | None:
     if 0 in flat or any(len(found) > 1 for found in levels.values()) or len(set(flat)) < len(flat):
         return None
     return {kind: next(iter(found)) for kind, found in levels.items()}
-
-
-class _SectionWalk:
-    """One pass over the lines of a text without articles: each heading with text of its own is a unit."""
-
-    def __init__(self, seen: Sequence[Seen]) -> None:
-        self.seen = _with_plain_headings(seen)
-        self.structure = Structure(has_articles=False)
-
-    def walk(self) -> Structure:
-        structure = self.structure
-        headings = [one.block for one in self.seen if one.block.kind == "heading"]
-        has_title = bool(headings) and self._is_title(headings)
-        open_: list[_Open] = []
-        current: Unit | None = None
-        for one in self.seen:
-            block = one.block
-            if block.kind == "stray":
-                structure.stray.append((len(structure.units), block.text))
-            elif block.kind == "note":
-                structure.notes.append(block)
-            elif block.kind == "heading" and (heading := clean_heading(block.text)):
-                if has_title and block is headings[0]:
-                    structure.title = heading
-                    continue
-                while open_ and open_[-1][0] >= block.level:
-                    open_.pop()
-                label, number, title = _numbered(heading)
-                spelled = None if number is None else str(number)
-                open_.append((block.level, Division(kind="section", number=spelled, title=title)))
-                path = tuple(division for _, division in open_)
-                structure.opened.append(Opened(path, len(structure.units), label or ""))
-                current = None
-            else:
-                if current is None:
-                    current = self._unit(open_, headings)
-                    structure.units.append(current)
-                current.body.append(replace(block, kind="paragraph") if block.kind == "heading" else block)
-        return structure
-
-    @staticmethod
-    def _is_title(headings: Sequence[Block]) -> bool:
-        """Whether the first heading stands above all others."""
-        return all(block.level > headings[0].level for block in headings[1:])
-
-    def _unit(self, open_: Sequence[_Open], headings: Sequence[Block]) -> Unit:
-        if not open_:
-            return Unit("preamble" if len(headings) > 1 else "article")
-        opened = self.structure.opened.pop()  # the heading that is now the unit's own
-        *above, (_, own) = open_
-        number = None if own.number is None else int(own.number)
-        return Unit(
-            "article",
-            tuple(division for _, division in above),
-            opened.name or None,
-            number,
-            heading=own.title,
-        )
-
-
-def _numbered(heading: str) -> tuple[str | None, int | None, str | None]:
-    """Return a section's label, its number and its title: "2. Órganos"; "2.1 Asamblea" has no number."""
-    found = find_item(heading)
-    if not found or not found.readings[0][0].startswith("digits"):
-        return None, None, heading
-    _, value = found.readings[0]
-    label = found.label.rstrip(".-–—)")
-    return label, None if "." in label else value, heading[found.end :] or None
-
-
-def _with_plain_headings(seen: Sequence[Seen]) -> list[Seen]:
-    """Return the lines, those in capitals or in bold alone made headings where the format gives none."""
-    if any(one.block.kind == "heading" for one in seen):
-        return list(seen)
-    return [
-        replace(one, block=replace(one.block, kind="heading", level=1 if place else 0))
-        if one.block.kind == "paragraph"
-        and len(one.block.text) <= MAX_TITLE_LINE
-        and (is_capitals(one.block.text) or one.block.lead >= len(one.block.text) - 1)
-        and one.block.text[-1] not in ".;,:"
-        else one
-        for place, one in enumerate(seen)
-    ]

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from federation.statutes.reading.items import find_item
 from federation.statutes.reading.markers import (
     find_annex,
     find_article,
     find_division,
-    find_item,
     find_loose_article,
     find_loose_division,
     find_provision,
