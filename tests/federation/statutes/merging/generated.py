@@ -4,7 +4,7 @@ A script says what a version does at words of the base, so a test knows what was
 words that scripts bring are new to the base, and each version's are its own: what is found can be told apart.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -126,6 +126,16 @@ def stretches_of(words: Sequence[str], script: Script) -> list[Stretch]:
             said[place] = f"{new} {said[place]}" if kind == "insert" and place in said else new
         found.append((first, last, " ".join(filter(None, (said[place] for place in sorted(said))))))
     return found
+
+
+def with_stretches(words: Sequence[str], stretches: Iterable[Stretch]) -> str:
+    """Return the text with stretches that do not touch."""
+    said: list[str] = []
+    done = 0
+    for first, last, new in sorted(stretches):
+        said += [*words[done:first], new]
+        done = last
+    return " ".join(filter(None, [*said, *words[done:]]))
 
 
 @st.composite
