@@ -43,6 +43,21 @@ SHAPES: list[tuple[str, str, str, list[tuple[str, str | None, str]]]] = [
     ("a reference at the beginning of a paragraph", "x.txt",
      "Artículo 1.- Es.\n\nArtículo 5 de la Ley dice.\n\nArtículo 2.- Fin.\n",
      [("article-1", None, "Es.\nArtículo 5 de la Ley dice."), ("article-2", None, "Fin.")]),
+    ("a reference that ends a sentence, where a line begins", "x.txt",
+     ("Artículo 1.- Se decide conforme al\nArtículo 12. Los demás esperan.\n\n"
+     "Artículo 2.- La asamblea se reúne cada mes en el comedor de la fábrica.\n"),
+     [("article-1", None, "Se decide conforme al Artículo 12. Los demás esperan."),
+      ("article-2", None, "La asamblea se reúne cada mes en el comedor de la fábrica.")]),
+    ("a sentence as a title among titles", "x.md",
+     ("Artículo 1\n\nSede\n\nEs Caracas.\n\nArtículo 2\n\nLa asamblea decide\n\nLos lunes.\n\n"
+     "Artículo 3\n\nCuota\n\nEs baja.\n"),
+     [("article-1", "Sede", "Es Caracas."), ("article-2", "La asamblea decide", "Los lunes."),
+      ("article-3", "Cuota", "Es baja.")]),
+    ("a sentence among articles without titles", "x.md",
+     ("Artículo 1\n\nLa sede es Caracas.\n\nArtículo 2\n\nLa asamblea decide\n\nLos lunes.\n\n"
+     "Artículo 3\n\nLa cuota es baja.\n"),
+     [("article-1", None, "La sede es Caracas."), ("article-2", None, "La asamblea decide\nLos lunes."),
+      ("article-3", None, "La cuota es baja.")]),
     ("an infinitive is no title", "x.txt",
      "PRIMERO.- Unirse todas.\n\nSEGUNDO.- Reunirse cada año. Las reuniones son abiertas.\n",
      [("article-1", None, "Unirse todas."), ("article-2", None, "Reunirse cada año. Las reuniones son abiertas.")]),
