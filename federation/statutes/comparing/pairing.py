@@ -34,6 +34,14 @@ SAME_HEADING = 0.3
 MAX_CANDIDATES = 8  # of one unit, weighed
 MAX_POSTINGS = 40  # units that a rare word may stand in
 RUN = 3  # words
+_OF_SMALL = 0.2  # what a word that only joins others is worth beside another one
+_SMALL = """
+    el la los las lo un una unos unas de del al a en y e o u que se su sus por con para es son no ni ante como cada
+    os as do da dos das na nos nas ao aos um uma em ou com são
+    the of and to in on at by for or with is are be its their an that which
+"""
+_SMALL_WORDS = tuple(spelled for word in _SMALL.split() for spelled in (word, word.capitalize()))
+_SMOOTHING = 4  # units: in a statute of few a word that all have still says something
 ALIKE = 0.7  # of the words in common, in order: no other unit is asked
 
 
@@ -54,11 +62,16 @@ def pair(a: Statute, b: Statute) -> tuple[Pair, ...]:
         b.articles,
         [WordPieces(article.text, interner) for article in a.articles],
         [WordPieces(article.text, interner) for article in b.articles],
+        interner,
     )
 
 
 def pair_units(
-    a: Sequence[Article], b: Sequence[Article], pieces_a: Sequence[Pieces], pieces_b: Sequence[Pieces]
+    a: Sequence[Article],
+    b: Sequence[Article],
+    pieces_a: Sequence[Pieces],
+    pieces_b: Sequence[Pieces],
+    interner: Interner,
 ) -> tuple[Pair, ...]:
     """Return the pairs of units whose texts are cut already, all with one interner."""
     keys_a = [pieces.words for pieces in pieces_a]
@@ -70,7 +83,8 @@ def pair_units(
     rest_a = [place for place in range(len(a)) if place not in partner]
     rest_b = [place for place in range(len(b)) if place not in taken]
     if rest_a and rest_b:
-        weigher = _Weigher(a, b, keys_a, keys_b)
+        small = {interner[word] for word in _SMALL_WORDS if word in interner}
+        weigher = _Weigher(a, b, keys_a, keys_b, small)
         partner |= best_matching(weigher.weigh(rest_a, rest_b))
         _in_place(a, b, partner, weigher)
     return _in_order(len(a), len(b), partner, [len(keys) for keys in keys_a])
@@ -143,7 +157,12 @@ class _Weigher:
     """Weighs units against each other by their words, rare ones above all."""
 
     def __init__(
-        self, a: Sequence[Article], b: Sequence[Article], keys_a: Sequence[str], keys_b: Sequence[str]
+        self,
+        a: Sequence[Article],
+        b: Sequence[Article],
+        keys_a: Sequence[str],
+        keys_b: Sequence[str],
+        small: set[str],
     ) -> None:
         self.a = a
         self.b = b
@@ -152,12 +171,15 @@ class _Weigher:
         # The different words of each unit, in a fixed order: so the last digit of a sum does not depend on a set's.
         self.words_a = [dict.fromkeys(keys) for keys in keys_a]
         self.words_b = [dict.fromkeys(keys) for keys in keys_b]
-        seen: Counter[str] = Counter()
-        for words in (*self.words_a, *self.words_b):
-            seen.update(words.keys())
-        # A word of every unit says nothing; one that stands in two, the most.
-        all_units = len(a) + len(b)
-        self.worth = {word: log(1 + all_units / count) - log(2) + 0.05 for word, count in seen.items()}
+        # A word of every unit says next to nothing, and one that stands in one alone the most.
+        counts = [Counter(word for unit in units for word in unit) for units in (self.words_a, self.words_b)]
+        most = max(len(a), len(b)) + _SMOOTHING
+        self.worth = {
+            word: log(most / (max(counts[0][word], counts[1][word]) + 1))
+            * (_OF_SMALL if word in small else 1)
+            for one in counts
+            for word in one
+        }
         self.headings_a = [_heading(unit) for unit in a]
         self.headings_b = [_heading(unit) for unit in b]
 

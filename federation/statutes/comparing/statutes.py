@@ -64,7 +64,7 @@ def diff(a: Statute, b: Statute) -> Comparison:
     interner = Interner()
     pieces_a = [WordPieces(article.text, interner) for article in a.articles]
     pieces_b = [WordPieces(article.text, interner) for article in b.articles]
-    pairs = pair_units(a.articles, b.articles, pieces_a, pieces_b)
+    pairs = pair_units(a.articles, b.articles, pieces_a, pieces_b, interner)
     language = language_of(a, b)
     numbers = numbers_back(a, b, pairs)
     nothing = WordPieces("", interner)

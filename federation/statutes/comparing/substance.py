@@ -23,7 +23,7 @@ from federation.statutes.numerals import parse_amount, parse_ordinal, parse_ordi
 from federation.statutes.reading.language import detect_language
 from federation.statutes.tokens import NUMBER_WORDS, Token, fold, tokenize
 
-WINDOW = 160  # characters around a change in which its numbers find their units
+WINDOW = 80  # characters around a change in which its numbers find their units
 SPELLED_ALIKE = 0.8  # of the letters of two words that are one word spelled in two ways
 MIN_SPELLED = 5  # letters: shorter words are too near to each other
 

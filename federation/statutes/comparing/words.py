@@ -47,6 +47,8 @@ def diff_words(a: str, b: str, *, language: Language | None = None) -> tuple[Op,
 
 def diff_texts(a: str, b: str, interner: Interner, judge: Judge) -> tuple[Op, ...]:
     """Return how a becomes b. The interner may serve many texts; the judge says what is of substance."""
+    if a == b:
+        return (Op("equal", a),) if a else ()
     return diff_pieces(WordPieces(a, interner), WordPieces(b, interner), judge)
 
 
