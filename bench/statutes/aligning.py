@@ -44,7 +44,7 @@ def _labelled(name: str, found: Score) -> list[Row]:
                 min(found.of(relation)),
                 0.75,
                 "",
-                detail=each[relation],
+                detail={**each[relation]},
             )
             for relation in RELATIONS
         ),

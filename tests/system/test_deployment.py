@@ -23,6 +23,8 @@ import pytest
 import sqlalchemy
 import yaml
 
+from federation.statutes.commands.commands import build as build_statutes
+from federation.statutes.commands.words import speaker as statutes_speaker
 from federation.verify.commands import build as build_verify
 from federation.verify.words import speaker
 from hub.commands import main as frente_hub
@@ -84,6 +86,8 @@ def load(program: str) -> click.Command:
     """Return the click command behind a program, with all of its subcommands."""
     if program == "frente-node":
         return frente_node
+    if program == "frente-statutes":
+        return build_statutes(statutes_speaker("en"))
     return frente_hub if program == "frente-hub" else build_verify(speaker("en"))
 
 
@@ -145,7 +149,7 @@ def test_the_images_have_the_oldest_python_that_is_supported() -> None:
 @pytest.mark.parametrize("target", ["hub", "node"])
 def test_an_image_has_the_extra_of_its_name_in_the_versions_that_were_tested(target: str) -> None:
     install = STAGES[f"build-{target}"].words("RUN")
-    assert install[-1] == f".[{target}]"
+    assert install[-1] == {"hub": ".[hub,statutes]", "node": ".[node]"}[target]
     assert target in PROJECT["optional-dependencies"]
     assert install[install.index("--constraint") + 1] == "requirements.lock"
 

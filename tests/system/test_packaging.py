@@ -87,8 +87,18 @@ def undeclared(files: Iterable[Path], requirements: Iterable[str]) -> dict[str, 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_a_package_imports_only_what_it_declares(package: str) -> None:
-    files = [path for path in (REPOSITORY / package).rglob("*.py") if "federation/web" not in path.as_posix()]
+    elsewhere = ("federation/web", "federation/statutes")
+    files = [
+        path
+        for path in (REPOSITORY / package).rglob("*.py")
+        if not any(part in path.as_posix() for part in elsewhere)
+    ]
     assert undeclared(files, MAY_USE[package]) == {}
+
+
+def test_what_compares_statutes_needs_only_what_its_extra_declares() -> None:
+    allowed = PROJECT["dependencies"] + EXTRAS["statutes"]
+    assert undeclared((REPOSITORY / "federation" / "statutes").rglob("*.py"), allowed) == {}
 
 
 def test_what_web_faces_share_needs_only_what_the_hub_declares() -> None:
@@ -119,7 +129,11 @@ TOOLS = {"editables", "hatchling", "import-linter", "mypy", "py-spy", "pytest-xd
 
 def test_whatever_is_declared_is_used() -> None:
     files = (path for folder in OURS for path in (REPOSITORY / folder).rglob("*.py"))
-    declared = {name for name in map(normal, ALL_REQUIREMENTS) if not name.startswith("types-")}
+    declared = {
+        name
+        for name in map(normal, ALL_REQUIREMENTS)
+        if not name.startswith("types-") and not name.endswith("-stubs")
+    }
     assert declared - set(foreign_imports(files)) == TOOLS
 
 
