@@ -170,8 +170,9 @@ def _fault_of(fault: Plain) -> FrenteError:
 def _fault_of_end(process: subprocess.Popen[bytes]) -> FrenteError:
     """Return what it means that the child ended without an answer."""
     returncode = process.wait(timeout=10)
-    if not _IS_WINDOWS and -returncode in {signal.SIGKILL, signal.SIGXCPU}:
-        # Nobody here killed it: the kernel did, for its time or for the memory of the whole machine.
+    if not _IS_WINDOWS and -returncode in {signal.SIGABRT, signal.SIGKILL, signal.SIGXCPU}:
+        # Nobody here killed it: the kernel did, for its time or for the memory of the whole machine; or it broke off by
+        # itself, as programs do (ABRT) that are refused more memory.
         return WorkTooLong("The work took more time or memory than it may.", signal=-returncode)
     return WorkFailed("The process that did the work broke off.", returncode=returncode)
 

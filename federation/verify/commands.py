@@ -233,6 +233,6 @@ def _tell(say: Say, report: Any, *, as_json: bool) -> int:  # noqa: ANN401 - rep
 def _tell_fault(say: Say, fault: FrenteError, *, as_json: bool) -> None:
     if as_json:
         answer = {"code": fault.code, "detail": str(fault), "evidence": fault.evidence}
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({"error": answer}, ensure_ascii=False, indent=2))
     else:
         click.echo(f"{fault_word(say, fault.code)}. {fault}", err=True)

@@ -139,14 +139,14 @@ def test_what_does_not_hold_ends_with_the_code_of_its_family(
     verify: Verify, arguments: tuple[str, ...], code: int, name: str
 ) -> None:
     found, answer = verify(*arguments)
-    assert (found, answer["code"]) == (code, name)
-    assert set(answer) == {"code", "detail", "evidence"}
+    assert (found, answer["error"]["code"]) == (code, name)
+    assert set(answer["error"]) == {"code", "detail", "evidence"}
 
 
 def test_a_receipt_with_another_record_does_not_hold(scene: Scene, verify: Verify) -> None:
     (scene.folder / "record").write_bytes(scene.world.entries[-2])
     code, answer = verify("receipt", "@receipt", "--record", "@record", "--key", scene.vkey)
-    assert (code, answer["code"]) == (4, "proof-invalid")
+    assert (code, answer["error"]["code"]) == (4, "proof-invalid")
 
 
 def test_any_changed_byte_of_a_receipt_ends_in_an_error(scene: Scene, verify: Verify) -> None:
@@ -301,7 +301,7 @@ def test_a_checkpoint_is_kept_and_compared_the_next_time(scene: Scene, verify: V
     other = sign_checkpoint(Checkpoint(scene.log.signed.origin, 4, bytes(32)), [scene.world.log_signer])
     (scene.folder / "kept").write_bytes(other)
     code, answer = verify("log", "@log", "--key", scene.vkey, "--old", "@kept", "--save", "@kept")
-    assert (code, answer["code"]) == (4, "tree-inconsistent")
+    assert (code, answer["error"]["code"]) == (4, "tree-inconsistent")
     assert (scene.folder / "kept").read_bytes() == other
 
 
@@ -362,7 +362,7 @@ def test_a_log_that_does_not_answer_is_unreachable(scene: Scene, verify: Verify)
     with running(lambda asked: Answer()) as gone:
         pass
     code, answer = verify("log", gone.url)
-    assert (code, answer["code"]) == (7, "hub-unreachable")
+    assert (code, answer["error"]["code"]) == (7, "hub-unreachable")
 
 
 # -- words -------------------------------------------------------------------------------------------
