@@ -4,9 +4,10 @@
     comparer.look()         what is wanted now waits for its turn, and the next of it is begun
     comparer.close()        whatever runs is killed, and begun anew by the next keeper
 
-A thread waits for the child (federation/statutes/child.py), which is held to MEMORY_BYTES and SECONDS and dies with
-this process; days and views never wait for it. When a proposal or correction comes or goes, what is no longer wanted is
-killed at its next sign of progress. What fails is not tried again before the set changes or the hub is started anew.
+Where nothing is to compare, the files of proposals are read once more (rereading.py). A thread waits for the child
+(federation/statutes/child.py), which is held to MEMORY_BYTES and SECONDS and dies with this process; days and views
+never wait for it. When a proposal or correction comes or goes, what is no longer wanted is killed at its next sign of
+progress. What fails is not tried again before the set changes or the hub is started anew.
 """
 
 import logging
@@ -19,8 +20,11 @@ import orjson
 import sqlalchemy as sa
 
 from federation.errors import FrenteError, StorageFault, WorkFailed
+from federation.ids import RecordId
 from federation.statutes.child import run_task
 from hub.services.compared import ComparedSet, compared_set, placed_corrections
+from hub.services.kept_results import KeptResults
+from hub.services.rereading import read_again
 from hub.services.variants import worked_out
 from hub.storage import comparisons, statute_queries, view_queries
 from hub.storage.database import Database
@@ -64,6 +68,9 @@ class Comparer:
         """Set where it is not known what the tables hold: at the beginning, and when the database was away."""
         self._afresh.set()
         self.worker: threading.Thread | None = None
+        self._kept = KeptResults(database)
+        self._unread: list[RecordId] = []
+        """Proposals whose files may not have been read once more."""
         self._looked_at: int | None = None
         """How many entries the views followed when it was last known what is wanted."""
 
@@ -84,11 +91,16 @@ class Comparer:
             return
         with self._database.read() as connection:
             waiting = comparisons.waiting(connection)
-        if waiting and not self._closing.is_set():
-            self.worker = threading.Thread(
-                target=self._work, args=(waiting[0],), name="frente-comparer", daemon=True
-            )
-            self.worker.start()
+        if self._closing.is_set():
+            return
+        if waiting:
+            self._begin(self._work, waiting[0])
+        elif self._unread:
+            self._begin(self._read, self._unread.pop())
+
+    def _begin(self, work: Callable[[Any], None], what: bytes | RecordId) -> None:
+        self.worker = threading.Thread(target=work, args=(what,), name="frente-comparer", daemon=True)
+        self.worker.start()
 
     def close(self) -> None:
         """Return when nothing runs any more."""
@@ -105,6 +117,7 @@ class Comparer:
                 comparisons.restart(connection)
             sets = (compared_set(connection, corrected=corrected) for corrected in (False, True))
             comparisons.want(connection, {one.key: one.records for one in sets if len(one.proposals) > 1})
+            self._unread = [one.record for one in statute_queries.current_proposals(connection)]
         if afresh:
             self._afresh.clear()
 
@@ -124,6 +137,14 @@ class Comparer:
         except Exception:
             logger.exception("comparison %s failed", key.hex()[:16])
             self._fail(key, WorkFailed.code)
+
+    def _read(self, record: RecordId) -> None:
+        try:
+            read_again(self._database, self._kept, record)
+        except FrenteError as fault:
+            logger.warning("proposal %s is not read again: %s", record[:16], fault.code)
+        except Exception:
+            logger.exception("proposal %s is not read again", record[:16])
 
     def _fail(self, key: bytes, code: str) -> None:
         try:

@@ -1,6 +1,7 @@
 """Results that take long and never change: worked out once, kept beside the log, and given again.
 
     kept.get("difference", (a, b), make)    what `make` returned now or earlier; `a` and `b` are proposals
+    kept.find("reading", (a,))              the same, or None: nobody waits
 
 What took too long or was too large is not tried again either: the same fault is raised. Whoever asks has made sure that
 the texts of these records may be shown now. Few are worked out at one time in one process, so that strangers cannot
@@ -39,7 +40,7 @@ class KeptResults:
     def get(self, name: str, records: Sequence[RecordId], make: Callable[[], bytes]) -> bytes:
         """Return the result of this name for these records."""
         comparisons.prepare(self._database)
-        key = hashlib.sha256("\n".join([name, engine_mark(), *records]).encode()).digest()
+        key = _key(name, records)
         if (found := self._find(key)) is not None:
             return _opened(found)
         if not self._turns.acquire(timeout=_WAIT_SECONDS):
@@ -55,6 +56,12 @@ class KeptResults:
         self._keep(key, records, made)
         return _opened(made)
 
+    def find(self, name: str, records: Sequence[RecordId]) -> bytes | None:
+        """Return what `get` would return at once, or None where it is not worked out yet or failed."""
+        comparisons.prepare(self._database)
+        found = self._find(_key(name, records))
+        return None if found is None or found.startswith(_FAILED) else _opened(found)
+
     def _find(self, key: bytes) -> bytes | None:
         with self._database.read() as connection:
             return comparisons.find_file(connection, key)
@@ -68,6 +75,10 @@ class KeptResults:
                 comparisons.keep_file(connection, key, records, made, MAX_BYTES)
         except StorageFault as fault:
             logger.warning("a result cannot be kept: %s", fault.code)
+
+
+def _key(name: str, records: Sequence[RecordId]) -> bytes:
+    return hashlib.sha256("\n".join([name, engine_mark(), *records]).encode()).digest()
 
 
 def _opened(kept: bytes) -> bytes:

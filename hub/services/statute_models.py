@@ -100,6 +100,21 @@ class FindingView(Answer):
     text: str
 
 
+class WarningView(Answer):
+    """Something about a file that a person should look at."""
+
+    code: str
+    text: str
+
+
+class RereadingView(Answer):
+    """What showed when this hub read a proposal's file once more: whether it has the words that were signed."""
+
+    file: str
+    warnings: tuple[WarningView, ...]
+    same_words: bool
+
+
 class ProposalView(Answer):
     """A proposal with its text, its versions and its amendments.
 
@@ -120,6 +135,7 @@ class ProposalView(Answer):
     versions: tuple[ProposalSummary, ...] = ()
     amendments: tuple[AmendmentView, ...] = ()
     findings: tuple[FindingView, ...] | None = None
+    reading: RereadingView | None = None
 
 
 class DraftView(Answer):
@@ -221,6 +237,8 @@ class TopicArticle(Answer):
     id: str
     title: str
     text: str
+    pieces: tuple[tuple[str, bool], ...]
+    """The text in pieces, and of each whether it is a number with its unit: a term, a share, a majority."""
     language: str
 
 

@@ -28,6 +28,7 @@ from hub.services.compared import ComparedSet, compared_set
 from hub.services.hub import Hub
 from hub.services.kept_results import KeptResults
 from hub.services.projector import payload_of
+from hub.services.rereading import reading_of
 from hub.services.statute_models import (
     AmendmentView,
     ComparisonState,
@@ -125,6 +126,7 @@ class Statutes:
                 "versions": tuple(shown[one.record] for one in versions),
                 "amendments": tuple(amendment_view(one) for one in amended if one.target == wanted),
                 "findings": self._findings(wanted, said),
+                "reading": reading_of(self._kept, wanted),
             }
         )
 

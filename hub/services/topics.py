@@ -10,6 +10,8 @@ the base are named by the beginning of the id of a text's first version, which s
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import orjson
@@ -19,6 +21,7 @@ from federation.documents.statute import Article
 from federation.errors import NothingFound
 from federation.ids import RecordId
 from federation.statutes.comparing import diff_words
+from federation.statutes.tokens import tokenize
 from federation.statutes.writing.titles import unit_title
 from hub.services.compared import ComparedSet, compared_set, placed_corrections
 from hub.services.hub import Hub
@@ -248,10 +251,18 @@ def _articles(found: _Found, topic: dict[str, Any], texts: Mapping[RecordId, byt
                 id=article_id,
                 title=unit_title(article, said["language"]),
                 text=article.text,
+                pieces=_pieces(article.text),
                 language=said["language"],
             )
         )
     return articles
+
+
+def _pieces(text: str) -> tuple[tuple[str, bool], ...]:
+    """Return the text in pieces, its numbers apart."""
+    pieces = [(token.text, token.kind == "number") for token in tokenize(text[:_MOST_SIGNS])]
+    joined = [("".join(word for word, _ in some), number) for number, some in groupby(pieces, itemgetter(1))]
+    return (*joined, (text[_MOST_SIGNS:], False)) if len(text) > _MOST_SIGNS else tuple(joined)
 
 
 def _wordings(
@@ -320,4 +331,17 @@ def _corrections_of(
         for one in placed_corrections(connection, whole, positions)
         if members & {(draft, at) for draft, at in (*one["articles"], *one["to"])}
     }
-    return tuple(correction_view(one) for one in whole.corrections if one.record in placed)
+    first_of = statute_queries.first_versions(connection)
+    names = {one.first: one.factory_name for one in whole.proposals}
+
+    def named(places: tuple[dict[str, str], ...]) -> tuple[dict[str, str], ...]:
+        """Return the places with the names of those whose articles they are."""
+        return tuple(
+            {**one, "factory_name": names.get(first_of.get(RecordId(one["proposal"]), RecordId("")), "?")}
+            for one in places
+        )
+
+    return tuple(
+        view.model_copy(update={"articles": named(view.articles)})
+        for view in (correction_view(one) for one in whole.corrections if one.record in placed)
+    )

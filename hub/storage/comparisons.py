@@ -97,13 +97,13 @@ def _form(connection: sa.Connection) -> int | None:
 
 
 def changes(connection: sa.Connection) -> int:
-    """Return a number that grows whenever a comparison begins, goes on, ends or is forgotten."""
+    """Return a number that grows whenever a comparison begins, goes on, ends or is forgotten, or a file was read."""
     return connection.scalar(sa.select(_state.c.changes)) or 0
 
 
-def _changed(connection: sa.Connection) -> int:
+def note_change(connection: sa.Connection) -> None:
+    """`changes` says that something is new."""
     connection.execute(_state.update().values(changes=_state.c.changes + 1))
-    return changes(connection)
 
 
 # -- comparisons ------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def want(connection: sa.Connection, wanted: Mapping[bytes, Sequence[RecordId]]) 
         connection.execute(_comparisons.insert().values(**row))
     _remove(connection, gone)
     if new or gone:
-        _changed(connection)
+        note_change(connection)
 
 
 def restart(connection: sa.Connection) -> None:
@@ -147,7 +147,7 @@ def restart(connection: sa.Connection) -> None:
         .values(state="waiting", permille=0, code=None)
     )
     if moved.rowcount:
-        _changed(connection)
+        note_change(connection)
 
 
 def waiting(connection: sa.Connection) -> list[bytes]:
@@ -163,7 +163,7 @@ def advance(connection: sa.Connection, key: bytes, permille: int) -> bool:
     moved = connection.execute(
         _comparisons.update().where(_comparisons.c.key == key).values(state="running", permille=permille)
     )
-    _changed(connection)
+    note_change(connection)
     return moved.rowcount == 1
 
 
@@ -172,7 +172,7 @@ def fail(connection: sa.Connection, key: bytes, code: str) -> None:
     connection.execute(
         _comparisons.update().where(_comparisons.c.key == key).values(state="failed", code=code)
     )
-    _changed(connection)
+    note_change(connection)
 
 
 def finish(connection: sa.Connection, key: bytes, matrix: bytes, topics: Sequence[bytes]) -> bool:
@@ -191,7 +191,7 @@ def finish(connection: sa.Connection, key: bytes, matrix: bytes, topics: Sequenc
             for number, one in enumerate(topics[at : at + 500])
         ]
         connection.execute(_topics.insert(), rows)
-    _changed(connection)
+    note_change(connection)
     return True
 
 
@@ -235,7 +235,7 @@ def forget(connection: sa.Connection, records: Iterable[bytes]) -> None:
     rows = connection.execute(sa.select(_files.c.key, _files.c.records))
     for key in [bytes(row.key) for row in rows if gone & _split(row.records)]:
         connection.execute(_files.delete().where(_files.c.key == key))
-    _changed(connection)
+    note_change(connection)
 
 
 def _remove(connection: sa.Connection, keys: Iterable[bytes]) -> None:

@@ -114,7 +114,7 @@ def difference(query: DiffQuery) -> Response:
 def proposal(path: RecordPath) -> Response:
     """Return a proposal with its text, versions, amendments and findings."""
 
-    @cached
+    @cached_comparison
     def answer() -> Response:
         return as_json(the_statutes().proposal(RecordId(path.record)))
 

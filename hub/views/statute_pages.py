@@ -64,7 +64,7 @@ def topic(record: str, article: str) -> Response:
 
 
 @pages.get("/statutes/proposals/<record>")
-@cached
+@cached_comparison
 def proposal(record: str) -> str:
     """Show a proposal with numbered lines, and what is moved about it."""
     shown = the_statutes().proposal(record_id(record))

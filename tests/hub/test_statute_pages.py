@@ -448,6 +448,34 @@ def test_the_file_that_was_sent_is_given_as_it_was(own: Served) -> None:
     own.get(address + attached["hash"], 404)
 
 
+def test_the_file_is_read_again_in_the_background_and_what_showed_stands_on_the_page(own: Served) -> None:
+    found = own.found
+    data = b"# Estatutos\n\n**Art\xc3\xadculo 1. Uno**\n\nS\xc3\xad.\n\n**Art\xc3\xadculo 3. Tres**\n\nNo.\n"
+    picture = own.hub.attachment("foto.jpg", b"\xff\xd8\xff\xe0 no text", found.inveval.id)
+    attached = own.hub.attachment("estatutos.md", data, found.inveval.id)
+    same = proposal("Con archivo", ("Uno", "Sí."), ("Tres", "No."), attachments=[picture, attached])
+    record = own.hub.say(found.rosa, same)
+    own_copy = own.hub.attachment("estatutos.md", data, found.invepal.id)
+    mended = own.hub.say(found.luis, proposal("Arreglado", ("Uno", "Quizás."), attachments=[own_copy]))
+    own.hub.project()
+    tag = own.get(f"/es/statutes/proposals/{record}").headers["ETag"]
+    comparer = Comparer(own.hub.hub_itself.database, align=lambda *_: {"topics": [], "links": []})
+    for _ in range(12):
+        comparer.look()
+        if comparer.worker is not None:
+            comparer.worker.join(60)
+    page = own.get(f"/es/statutes/proposals/{record}")
+    assert page.headers["ETag"] != tag
+    assert "Tiene las mismas palabras que el texto de abajo." in page.text
+    reading = own.get(f"/api/v1/statutes/proposals/{record}").json["reading"]
+    assert (reading["file"], reading["same_words"]) == ("estatutos.md", True)
+    assert "number-missing" in [one["code"] for one in reading["warnings"]]
+    for one in reading["warnings"]:
+        assert one["text"] in page.text
+    assert "No todas sus palabras" in own.get(f"/es/statutes/proposals/{mended}").text
+    assert "leído otra vez" not in own.get(f"/es/statutes/proposals/{found.rival}").text
+
+
 def test_a_file_is_made_once_and_an_address_may_ask_for_few_new_ones(
     own: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,10 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request
 from werkzeug.serving import make_server
 
+from hub.services.comparing import Comparer
+from tests.hub import proposals
 from tests.hub.living import LivingHub
+from tests.hub.proposals import Proposals
 from tests.hub.sample import HOSTILE, HOSTILE_URL, Sample, fill
 
 LANGUAGES = ("es", "en", "pt")
@@ -24,6 +27,10 @@ class Site(NamedTuple):
 
     url: str
     sample: Sample
+    statutes: Proposals
+    hostile_text: str
+    broken: str
+    """A proposal that says several things that cannot be so."""
 
     def pages(self) -> dict[str, str]:
         """Give the path of each page, without its language."""
@@ -46,17 +53,59 @@ class Site(NamedTuple):
             "checking": "/checking",
             "codes": "/errors",
             "missing": "/nothing-here",
+            "factory that proposes": f"/factories/{self.statutes.inveval.id}",
+            "statutes": "/statutes",
+            "matrix": "/statutes/matrix",
+            "matrix of two, where they differ": f"/statutes/matrix?differ=yes&show={self.statutes.first[:12]}"
+            f"&show={self.statutes.rival[:12]}&corrections=no",
+            "topic": f"/statutes/topics/{self.statutes.second}/article-2",
+            "topic with a correction": f"/statutes/topics/{self.statutes.second}/article-4",
+            "topic that breaks things": f"/statutes/topics/{self.hostile_text}/article-1",
+            "proposal": f"/statutes/proposals/{self.statutes.second}",
+            "earlier version": f"/statutes/proposals/{self.statutes.first}",
+            "proposal with findings": f"/statutes/proposals/{self.broken}",
+            "proposal that breaks things": f"/statutes/proposals/{self.hostile_text}",
+            "two proposals": f"/statutes/compare?a={self.statutes.second}&b={self.statutes.rival}",
+            "choosing two proposals": "/statutes/compare",
         }
+
+
+def compare(hub: LivingHub) -> None:
+    """Compare what is proposed, as the keeper has it done."""
+    pytest.importorskip("scipy")
+    hub.project()
+    comparer = Comparer(hub.hub_itself.database)
+    for _ in range(3):
+        comparer.look()
+        if comparer.worker is not None:
+            comparer.worker.join()
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     hub = LivingHub(tmp_path_factory.mktemp("site") / "hub", demo=True)
     sample = fill(hub)
+    statutes = proposals.fill(hub, mark=" 2")
+    hostile = proposals.proposal(
+        HOSTILE,
+        (HOSTILE, f"{HOSTILE}\na) {HOSTILE_URL}"),
+        ("x" * 300, "x" * 3000),
+        ("{{ 7 * 7 }}", "' onclick='"),
+    )
+    hostile_text = hub.say(statutes.luis, hostile)
+    change = proposals.replace("un voto", HOSTILE, of=proposals.QUORUM)
+    hub.say(statutes.luis, proposals.amendment(statutes.second, "article-1", change, reason=HOSTILE))
+    cannot_be = (
+        ("Remisión", "Lo que dice el artículo 77 se cumple."),
+        ("Quórum", "El quórum de la asamblea es la mitad de los trabajadores."),
+        ("Quórum de la asamblea", "El quórum de la asamblea es un tercio de los trabajadores."),
+    )
+    broken = hub.say(statutes.ana, proposals.proposal("No cuadra", *cannot_be))
+    compare(hub)
     server = make_server("127.0.0.1", 0, hub.app(), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield Site(f"http://127.0.0.1:{server.server_port}", sample)
+    yield Site(f"http://127.0.0.1:{server.server_port}", sample, statutes, hostile_text, broken)
     server.shutdown()
     thread.join()
     server.server_close()
@@ -146,6 +195,12 @@ def test_what_a_factory_writes_is_shown_as_text(browser: Browser, site: Site) ->
         f"/records/{site.sample.hostile_report}",
         f"/records/{site.sample.hostile.id}",
         "/log",
+        "/statutes",
+        "/statutes/matrix",
+        f"/statutes/topics/{site.hostile_text}/article-1",
+        f"/statutes/proposals/{site.hostile_text}",
+        f"/statutes/proposals/{site.statutes.second}",
+        f"/statutes/compare?a={site.hostile_text}&b={site.statutes.second}",
     ):
         page.goto(f"{site.url}/es{path}")
         assert HOSTILE in page.inner_text("main"), path
@@ -216,3 +271,101 @@ def test_a_page_prints_without_its_menus(page: Page, site: Site, tmp_path: Path)
     page.emulate_media(media="print")
     assert not page.locator(".menu").is_visible()
     assert page.pdf(path=tmp_path / "report.pdf").startswith(b"%PDF")
+
+
+# -- statutes ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def congress(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the URL of a hub on which twenty factories propose sixty articles each."""
+    hub = LivingHub(tmp_path_factory.mktemp("congress") / "hub")
+    words = proposals.RECALL.split()
+    for number in range(20):
+        _, delegate = proposals.proposer(
+            hub, f"Fábrica de nombre bastante largo {number}", f"delegado {number}"
+        )
+        said = [
+            (
+                f"Asunto número {at}",
+                f"Del asunto {at} trata este artículo: "
+                + " ".join(words[(at * 3 + step) % len(words)] for step in range(30 + (at * number) % 3)),
+            )
+            for at in range(60)
+        ]
+        hub.say(delegate, proposals.proposal(f"Proyecto {number}", *said))
+    compare(hub)
+    server = make_server("127.0.0.1", 0, hub.app(), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    hub.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280, 1920])
+def test_a_matrix_of_twenty_by_sixty_never_moves_the_page_sideways(
+    page: Page, congress: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{congress}/es/statutes/matrix")
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    table, listing = page.locator(".matrix"), page.locator("ol.topics")
+    assert (table.is_visible(), listing.is_visible()) == (width > 360, width == 360)
+    shown = page.locator("ol.topics > li" if width == 360 else ".matrix tbody tr")
+    assert shown.count() >= 20
+
+
+def test_the_matrix_keeps_its_heads_in_sight_and_scrolls_by_keyboard(page: Page, congress: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{congress}/es/statutes/matrix")
+    region = page.get_by_role("region", name="Temas y propuestas")
+    region.focus()
+    # How far the heads stand below the upper edge of what scrolls.
+    below = "one => one.querySelectorAll('thead th')[5].getBoundingClientRect().top - one.getBoundingClientRect().top"
+    before = region.evaluate(below)
+    for _ in range(12):
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(30)  # it glides
+    assert region.evaluate("one => one.scrollTop") > 100
+    assert abs(region.evaluate(below) - before) < 2
+    region.evaluate("one => { one.style.width = '600px'; one.scrollLeft = 300 }")
+    edges = [page.locator(one).first.bounding_box() for one in (".matrix tbody th", ".matrix")]
+    assert edges[0] is not None
+    assert edges[1] is not None
+    assert abs(edges[0]["x"] - edges[1]["x"]) < 3
+
+
+def test_a_text_is_copied_without_the_numbers_of_its_lines(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{site.url}/es/statutes/proposals/{site.statutes.second}")
+    selected = page.evaluate(
+        "(one => { one.selectAllChildren(document.querySelector('.words')); return one.toString() })(getSelection())"
+    )
+    assert " ".join(selected.split()) == f"Artículo 1. Quórum {proposals.QUORUM}"
+
+
+def test_a_changed_number_stands_out_without_colour(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/es/statutes/topics/{site.statutes.second}/article-2")
+    changed = page.locator("ins.substance").first
+    plain = "one => getComputedStyle(one).textDecorationLine + ' ' + getComputedStyle(one).fontWeight"
+    assert changed.evaluate(plain).startswith("underline 6")
+    assert page.locator(".wording .sign").first.get_attribute("aria-label") == "cambia lo que se decide:"
+
+
+def test_a_chosen_view_of_the_matrix_is_an_address(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site.url}/es/statutes/matrix")
+    page.get_by_text("Elegir qué se muestra").click()
+    page.get_by_label("Proyecto de Invepal").uncheck()
+    page.get_by_label("Solo los temas en que").check()
+    page.get_by_role("button", name="Mostrar").click()
+    assert "differ=yes" in page.url
+    assert page.locator(".matrix thead th").count() == 1 + 4
+    address = page.url
+    rows = page.locator(".matrix tbody tr").count()
+    page.goto("about:blank")
+    page.goto(address)
+    assert page.locator(".matrix tbody tr").count() == rows
