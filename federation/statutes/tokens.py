@@ -152,6 +152,11 @@ _MONTHS = _words(
 )
 _FIRST_OF_MONTH = _words("primero primeiro")
 
+# One of these is in every number that has no digits.
+VALUE_WORDS = (
+    _SPELLED | _SINGLE | _DENOMINATORS | _ORDINAL_PARTS | _HALVES | _MONTHS | _FIRST_OF_MONTH
+)  # fmt: skip
+
 # Every word of which a number with its unit may be made: a change without one of them touches no number.
 NUMBER_WORDS = (
     _SPELLED | _SINGLE | _DENOMINATORS | _ORDINAL_PARTS | _PARTS | _HALVES | _PLUS | _TIMES | _DAYS | _DAYS_BEFORE

@@ -1,8 +1,8 @@
 """Pairs: which unit of one statute is which of another.
 
 Content comes first. What has the same words is paired at once, then what has most of its words in common with one unit
-and words, or runs of three, that hardly any other has. For the rest, units that share rare words or a heading are
-weighed against each other:
+and words, or runs of three, that hardly any other has, or stands in its place. For the rest, units that share
+rare words or a heading are weighed against each other:
 
     rare words in common, each by how rare it is     0 to 1
     + headings with the same words                   0.3
@@ -16,8 +16,9 @@ A unit is paired with one of its own kind alone. Every unit is in one pair, alon
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import log
 
 from rapidfuzz.distance import Indel
@@ -43,6 +44,7 @@ _SMALL = """
 _SMALL_WORDS = tuple(spelled for word in _SMALL.split() for spelled in (word, word.capitalize()))
 _SMOOTHING = 4  # units: in a statute of few a word that all have still says something
 ALIKE = 0.7  # of the words in common, in order: no other unit is asked
+SURELY = 0.85  # likewise, where only its place speaks for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,8 @@ def pair_units(
     rest_b = [place for place in range(len(b)) if place not in taken]
     if rest_a and rest_b:
         small = {interner[word] for word in _SMALL_WORDS if word in interner}
-        weigher = _Weigher(a, b, keys_a, keys_b, small)
-        partner |= best_matching(weigher.weigh(rest_a, rest_b))
+        weigher = _Weigher(a, b, keys_a, keys_b, rest_a, rest_b, small)
+        partner |= best_matching(weigher.weigh())
         _in_place(a, b, partner, weigher)
     return _in_order(len(a), len(b), partner, [len(keys) for keys in keys_a])
 
@@ -117,7 +119,10 @@ def _alike(
     partner: dict[int, int],
     width: int,
 ) -> None:
-    """Pair the units that have most of their words in common, and runs of `width` words that no other unit has."""
+    """Pair the units that have most of their words in common, and runs of `width` words that no other unit has.
+
+    Where no such run speaks for another unit, the one that stands in the same place is asked first.
+    """
     taken = set(partner.values())
     owner: dict[str, int] = {}
     several: set[str] = set()
@@ -130,17 +135,24 @@ def _alike(
     for run in several:
         del owner[run]
     wanted: dict[int, list[int]] = {}
+    following = 0  # the unit of b that stands where this one stands in a, by those before it
     for place in range(len(a)):
         if place in partner:
+            following = partner[place] + 1
             continue
         votes = Counter(map(owner.__getitem__, owner.keys() & _runs(keys_a[place], width)))
         first, second = [*votes.most_common(2), (-1, 0), (-1, 0)][:2]
+        chosen, enough = (first[0], ALIKE) if first[1] > 2 * second[1] else (-1, ALIKE)
+        if chosen < 0 and following < len(b) and following not in taken and votes[following] == first[1]:
+            chosen, enough = following, SURELY
         if (
-            first[1] > 2 * second[1]
-            and a[place].kind == b[first[0]].kind
-            and Indel.normalized_similarity(keys_a[place], keys_b[first[0]]) >= ALIKE
+            chosen >= 0
+            and a[place].kind == b[chosen].kind
+            and Indel.normalized_similarity(keys_a[place], keys_b[chosen]) >= enough
         ):
-            wanted.setdefault(first[0], []).append(place)
+            wanted.setdefault(chosen, []).append(place)
+            following = chosen
+        following += 1
     partner |= {places[0]: found for found, places in wanted.items() if len(places) == 1}
 
 
@@ -162,6 +174,8 @@ class _Weigher:
         b: Sequence[Article],
         keys_a: Sequence[str],
         keys_b: Sequence[str],
+        rest_a: Sequence[int],
+        rest_b: Sequence[int],
         small: set[str],
     ) -> None:
         self.a = a
@@ -169,24 +183,24 @@ class _Weigher:
         self.keys_a = keys_a
         self.keys_b = keys_b
         # The different words of each unit, in a fixed order: so the last digit of a sum does not depend on a set's.
-        self.words_a = [dict.fromkeys(keys) for keys in keys_a]
-        self.words_b = [dict.fromkeys(keys) for keys in keys_b]
+        self.words_a = {place: dict.fromkeys(keys_a[place]) for place in rest_a}
+        self.words_b = {place: dict.fromkeys(keys_b[place]) for place in rest_b}
         # A word of every unit says next to nothing, and one that stands in one alone the most.
-        counts = [Counter(word for unit in units for word in unit) for units in (self.words_a, self.words_b)]
+        counts = [Counter(chain.from_iterable(map(set, keys))) for keys in (keys_a, keys_b)]
         most = max(len(a), len(b)) + _SMOOTHING
         self.worth = {
             word: log(most / (max(counts[0][word], counts[1][word]) + 1))
             * (_OF_SMALL if word in small else 1)
-            for one in counts
-            for word in one
+            for words in (*self.words_a.values(), *self.words_b.values())
+            for word in words
         }
-        self.headings_a = [_heading(unit) for unit in a]
-        self.headings_b = [_heading(unit) for unit in b]
+        self.headings_a = {place: _heading(a[place]) for place in rest_a}
+        self.headings_b = {place: _heading(b[place]) for place in rest_b}
 
-    def weigh(self, rest_a: Sequence[int], rest_b: Sequence[int]) -> dict[tuple[int, int], float]:
+    def weigh(self) -> dict[tuple[int, int], float]:
         """Return the weight of every pair that is worth one."""
         weights: dict[tuple[int, int], float] = {}
-        for edge in sorted(self._candidates(rest_a, rest_b)):
+        for edge in sorted(self._candidates()):
             weight = self.content(*edge)
             if self.headings_a[edge[0]] and self.headings_a[edge[0]] == self.headings_b[edge[1]]:
                 weight += SAME_HEADING
@@ -209,39 +223,35 @@ class _Weigher:
         apart = abs(one / max(1, len(self.a)) - other / max(1, len(self.b)))
         return same + 0.02 * (1 - apart)
 
-    def _candidates(self, rest_a: Sequence[int], rest_b: Sequence[int]) -> set[tuple[int, int]]:
-        found = {(one, other) for one, other in self._rare(rest_a, rest_b, self.words_a, self.words_b)}
-        found |= {(one, other) for other, one in self._rare(rest_b, rest_a, self.words_b, self.words_a)}
+    def _candidates(self) -> set[tuple[int, int]]:
+        found = set(self._rare(self.words_a, self.words_b))
+        found |= {(one, other) for other, one in self._rare(self.words_b, self.words_a)}
         by_heading: dict[str, list[int]] = {}
         by_words: dict[str, list[int]] = {}
-        for other in rest_b:
+        for other in self.words_b:
             by_words.setdefault(self.keys_b[other], []).append(other)
             if self.headings_b[other]:
                 by_heading.setdefault(self.headings_b[other], []).append(other)
-        for one in rest_a:
+        for one in self.words_a:
             alike = by_heading.get(self.headings_a[one], []) + by_words.get(self.keys_a[one], [])
             found |= {
                 (one, other) for other in sorted(alike, key=lambda other: abs(other - one))[:MAX_POSTINGS]
             }
             if self.a[one].kind in {"preamble", "closing"}:
-                found |= {(one, other) for other in rest_b}
+                found |= {(one, other) for other in self.words_b}
         return {(one, other) for one, other in found if self.a[one].kind == self.b[other].kind}
 
     def _rare(
-        self,
-        places: Sequence[int],
-        others: Sequence[int],
-        words: Sequence[dict[str, None]],
-        other_words: Sequence[dict[str, None]],
+        self, words: Mapping[int, dict[str, None]], other_words: Mapping[int, dict[str, None]]
     ) -> Iterable[tuple[int, int]]:
-        """Give for each place the others with which it shares the most of its rare words."""
+        """Give for each unit the others with which it shares the most of its rare words."""
         postings: dict[str, list[int]] = {}
-        for other in others:
-            for word in other_words[other]:
+        for other, held in other_words.items():
+            for word in held:
                 postings.setdefault(word, []).append(other)
-        for place in places:
+        for place, held in words.items():
             shared: dict[int, float] = {}
-            for word in words[place]:
+            for word in held:
                 holders = postings.get(word, ())
                 if len(holders) <= MAX_POSTINGS:
                     for other in holders:

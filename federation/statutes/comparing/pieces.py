@@ -67,9 +67,11 @@ class _Chunks(dict[str, str]):
     def __init__(self, interner: Interner) -> None:
         super().__init__()
         self._interner = interner
+        self.pieces: dict[str, list[str]] = {}
 
     def __missing__(self, chunk: str) -> str:
-        keys = "".join([self._interner[piece.lstrip()] for piece in split_pieces(chunk)])
+        pieces = self.pieces[chunk] = split_pieces(chunk)
+        keys = "".join([self._interner[piece.lstrip()] for piece in pieces])
         self[chunk] = keys
         return keys
 
@@ -112,6 +114,7 @@ class WordPieces(Pieces):
 
     def __init__(self, text: str, interner: Interner) -> None:
         self._chunks = text.split(" ")
+        self._pieces = interner.chunks.pieces
         self._signs = list(map(interner.chunks.__getitem__, self._chunks))
         super().__init__(text, "".join(self._signs))
         self._counts: list[int] = []  # pieces up to each chunk
@@ -125,13 +128,13 @@ class WordPieces(Pieces):
         at = bisect_right(self._counts, place)
         begin = self._starts[at] + at  # a space behind each chunk before it
         chunk = self._chunks[at]
-        if len(self._signs[at]) == 1:
-            return begin + len(chunk) - len(chunk.lstrip()), begin + len(chunk.rstrip())
-        for within, piece in enumerate(split_pieces(chunk), self._counts[at] - len(self._signs[at])):
-            begin += len(piece)
-            if within == place:
-                break
-        return begin - len(piece.lstrip()), begin
+        pieces = self._pieces[chunk]
+        within = place - self._counts[at] + len(pieces)
+        for before in pieces[:within]:
+            begin += len(before)
+        piece = pieces[within]
+        end = begin + len(piece)
+        return end - len(piece.lstrip()), end
 
 
 class TokenPieces(Pieces):

@@ -21,7 +21,7 @@ from rapidfuzz.distance import Indel
 from federation.statutes.model import Language
 from federation.statutes.numerals import parse_amount, parse_ordinal, parse_ordinal_words
 from federation.statutes.reading.language import detect_language
-from federation.statutes.tokens import NUMBER_WORDS, Token, fold, tokenize
+from federation.statutes.tokens import NUMBER_WORDS, VALUE_WORDS, Token, fold, tokenize
 
 WINDOW = 80  # characters around a change in which its numbers find their units
 SPELLED_ALIKE = 0.8  # of the letters of two words that are one word spelled in two ways
@@ -121,6 +121,8 @@ def _plural(word: str) -> str:
 
 _CONCEPT_OF = _table()
 _QUIET = {
+    "por",
+    "per",
     "un",
     "una",
     "uno",
@@ -290,11 +292,17 @@ def _numbers_around(text: str, start: int, end: int) -> list[Token]:
         if not _is_of_number(word):
             break
         stop += len(word)
+    if not any(_has_value(word) for word in _NEAR.findall(text, begin, stop)):
+        return []
     return [
         Token(token.text, begin + token.start, begin + token.end, token.kind)
         for token in tokenize(text[begin:stop])
         if token.kind == "number"
     ]
+
+
+def _has_value(piece: str) -> bool:
+    return fold(piece) in VALUE_WORDS or piece[0].isnumeric()
 
 
 def _is_of_number(piece: str) -> bool:
