@@ -24,7 +24,7 @@ def corrected(
             case "join":
                 topics = _joined(topics, articles)
             case "part":
-                topics = [*_without(topics, articles), tuple(sorted(articles))]
+                topics = [*_without(topics, articles), *((article,) for article in sorted(articles))]
             case "move" if target - articles:
                 topics = _moved(topics, articles, target - articles)
             case "move":

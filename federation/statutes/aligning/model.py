@@ -51,7 +51,7 @@ class Correction:
     """What a person who read the drafts says about an alignment.
 
     join   the topics that hold `articles` are one
-    part   `articles` leave their topics, and make one of their own
+    part   `articles` leave their topics, and each is a topic of its own: no two of them are one
     move   `articles` leave their topics, and go to those that hold `to`
     """
 

@@ -152,7 +152,7 @@ def renamed(
     return {frozenset({*map(named, topic.members), topic.label}) for topic in found.topics}, links
 
 
-@pytest.mark.parametrize("act", ["join", "part", "move"])
+@pytest.mark.parametrize("act", ["join", "part", "part both", "move"])
 def test_people_correct_what_was_found(act: str) -> None:
     drafts = [statute(QUORUM, PAY), statute(QUORUM, PAY)]
     if act == "join":
@@ -160,12 +160,14 @@ def test_people_correct_what_was_found(act: str) -> None:
         expected = {(0, 0), (0, 1), (1, 0), (1, 1)}
     elif act == "part":
         correction, expected = Correction("part", (Place(0, 0),)), {(0, 0)}
+    elif act == "part both":
+        correction, expected = Correction("part", (Place(0, 0), Place(1, 0))), {(0, 0)}
     else:
         correction, expected = Correction("move", (Place(0, 0),), (Place(1, 1),)), {(0, 0), (0, 1), (1, 1)}
     found = align(drafts, corrections=[correction])
     assert topic_of(found, 0, 0) == expected
     reasons = {link.reason for link in found.links if Place(0, 0) in (link.a, link.b)}
-    assert reasons == (set() if act == "part" else {"correction"})
+    assert reasons == (set() if act.startswith("part") else {"correction"})
 
 
 def test_a_correction_that_names_nothing_changes_nothing() -> None:
