@@ -1,7 +1,6 @@
 """One merge, step by step: see the package for what it means."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from federation.statutes.comparing.statutes import language_of
@@ -16,14 +15,8 @@ from federation.statutes.merging.divisions import (
     built,
     path_text,
 )
-from federation.statutes.merging.model import (
-    Change,
-    ChangeKind,
-    Conflict,
-    ConflictKind,
-    Merged,
-    alternatives_of,
-)
+from federation.statutes.merging.findings import BEHIND, INSIDE, WHOLE, Findings, ListPlace
+from federation.statutes.merging.model import ChangeKind, Merged, alternatives_of
 from federation.statutes.merging.newcomers import Newcomer, is_one_topic, receive
 from federation.statutes.merging.numbers import Numbering, Unit, free_key, free_numbers, to_base
 from federation.statutes.merging.ordering import arrange, circular
@@ -34,21 +27,6 @@ from federation.statutes.merging.weaving import Loom, Woven
 from federation.statutes.merging.wholes import find_whole_conflicts, whole_text
 from federation.statutes.model import Article, Statute
 from federation.statutes.references import key_of
-
-# Where a change is listed: what is about the whole unit, then its text, then what is new behind it.
-_WHOLE, _INSIDE, _BEHIND = 0, 1, 2
-_Place = tuple[int, int, int, int, str]
-
-
-@dataclass(slots=True)
-class _Found:
-    """What was found so far, each with its place in the list."""
-
-    changes: list[tuple[_Place, Change]] = field(default_factory=list)
-    conflicts: list[tuple[_Place, Conflict]] = field(default_factory=list)
-    together: list[tuple[_Place, _Place]] = field(
-        default_factory=list
-    )  # pairs of changes to be looked at again
 
 
 class Merge:
@@ -77,7 +55,7 @@ class Merge:
             for place in range(len(base.articles))
             if place not in self.kept and any(place not in one.partner for one in self.revisions)
         }
-        self.found = _Found()
+        self.found = Findings()
 
     def merge(self) -> Merged:
         """Return the merged statute, and all that was found."""
@@ -99,35 +77,9 @@ class Merge:
         paths = [nodes[one] if isinstance(one, int) else self._path_of_newcomer(one) for one in arranged]
         under = built(self.base, list(zip(articles, paths, strict=True)), titles, self._new_numbers())
         statute = Statute(title=title, articles=tuple(under))
-        return self._listed(statute, numbering)
+        return self.found.listed(statute, numbering.show)
 
-    # -- finding ---------------------------------------------------------------------------------
-
-    def _change(
-        self,
-        place: _Place,
-        article: str | None,
-        kind: ChangeKind,
-        sponsors: tuple[str, ...],
-        *,
-        span: tuple[int, int] | None = None,
-        new: str | None = None,
-        to: str | None = None,
-    ) -> None:
-        start, end = span or (None, None)
-        self.found.changes.append((place, Change("", article, kind, start, end, new, to, sponsors)))
-
-    def _conflict(
-        self,
-        place: _Place,
-        article: str | None,
-        kind: ConflictKind,
-        base: str,
-        said: Sequence[tuple[str, str]],
-    ) -> None:
-        self.found.conflicts.append(
-            (place, Conflict("", article, kind, None, None, base, alternatives_of(said)))
-        )
+    # -- text ---------------------------------------------------------------------------------
 
     def _id(self, place: int) -> str | None:
         return None if place == AT_START else self.base.articles[place].id
@@ -138,11 +90,11 @@ class Merge:
 
     def _title(self) -> str | None:
         said = {name: version.title or "" for name, version in self.versions.items()}
-        return self._woven_heading((AT_START, _WHOLE, 0, 0, ""), None, self.base.title, said)
+        return self._woven_heading((AT_START, WHOLE, 0, 0, ""), None, self.base.title, said)
 
     def _woven_heading(
         self,
-        place: _Place,
+        place: ListPlace,
         article: str | None,
         base: str | None,
         said: Mapping[str, str],
@@ -154,16 +106,19 @@ class Merge:
             return base
         woven = Loom(base or "", self.language).weave(differing)
         if woven.conflicts:
-            self._conflict(place, article, "heading", base or "", list(differing.items()))
+            self.found.conflict(
+                place, article, "heading", base or "", alternatives_of(list(differing.items()))
+            )
             return base
-        self._change(place, article, "heading", tuple(sorted(differing)), new=woven.text, to=to)
+        self.found.change(place, article, "heading", tuple(sorted(differing)), new=woven.text, to=to)
         return woven.text or None
 
     def _whole_conflicts(self) -> None:
         for one in self.whole:
             place = one.places[0]
-            conflict = Conflict("", self._id(place), one.kind, None, None, one.base, one.alternatives)
-            self.found.conflicts.append(((place, _WHOLE, 0, 0, ""), conflict))
+            self.found.conflict(
+                (place, WHOLE, 0, 0, ""), self._id(place), one.kind, one.base, one.alternatives
+            )
 
     def _texts(self) -> dict[int, str]:
         """Return the units' texts with all changes that conflict with none, and list those."""
@@ -171,7 +126,7 @@ class Merge:
         for place, article in enumerate(self.base.articles):
             if place in self.gone:
                 sponsors = tuple(one.name for one in self.revisions if place not in one.partner)
-                self._change((place, _WHOLE, 0, 0, ""), article.id, "delete", sponsors)
+                self.found.change((place, WHOLE, 0, 0, ""), article.id, "delete", sponsors)
                 continue
             texts[place] = article.text
             said = {
@@ -186,33 +141,26 @@ class Merge:
 
     def _list_woven(self, place: int, article: Article, woven: Woven) -> None:
         sentences = Sentences(article.text)
-        weighty: list[tuple[_Place, set[str], set[int]]] = []
+        weighty: list[tuple[ListPlace, set[str], set[int]]] = []
         for change in woven.changes:
             start, end, new, _, _ = change.stretch
             kind: ChangeKind = "insert" if start == end else "replace" if new else "delete"
-            where = (place, _INSIDE, start, end, new)
-            self._change(where, article.id, kind, change.sponsors, span=(start, end), new=new)
+            where = (place, INSIDE, start, end, new)
+            self.found.change(where, article.id, kind, change.sponsors, span=(start, end), new=new)
             if change.substance:
                 weighty.append((where, set(change.sponsors), sentences.touched(start, end, new)))
         for (first, one, here), (second, other, there) in combinations(weighty, 2):
             if here & there and not one & other:  # who made both has seen them together
-                self.found.together.append((first, second))
+                self.found.review(first, second)
         for conflict in woven.conflicts:
-            span = conflict.start, conflict.end
-            base = article.text[conflict.start : conflict.end]
-            is_insertion = conflict.start == conflict.end
-            self.found.conflicts.append(
-                (
-                    (place, _INSIDE, *span, ""),
-                    Conflict(
-                        "",
-                        article.id,
-                        "insert" if is_insertion else "replace",
-                        *span,
-                        base,
-                        conflict.alternatives,
-                    ),
-                )
+            start, end = conflict.start, conflict.end
+            self.found.conflict(
+                (place, INSIDE, start, end, ""),
+                article.id,
+                "insert" if start == end else "replace",
+                article.text[start:end],
+                conflict.alternatives,
+                span=(start, end),
             )
 
     def _headings(self) -> dict[int, str | None]:
@@ -225,9 +173,7 @@ class Merge:
                 one.name: one.statute.articles[one.partner[place]].heading or ""
                 for one in self._sponsors_of(place)
             }
-            headings[place] = self._woven_heading(
-                (place, _WHOLE, 2, 0, ""), article.id, article.heading, said
-            )
+            headings[place] = self._woven_heading((place, WHOLE, 2, 0, ""), article.id, article.heading, said)
         return headings
 
     def _is_deleted_by_some(self, place: int) -> bool:
@@ -257,13 +203,21 @@ class Merge:
             del to[place]
             self._move_conflict(place, movers[place])
         for place in sorted(to):
-            where = (place, _WHOLE, 1, 0, "")
-            self._change(where, self._id(place), "move", tuple(sorted(movers[place])), to=self._id(to[place]))
+            where = (place, WHOLE, 1, 0, "")
+            self.found.change(
+                where, self._id(place), "move", tuple(sorted(movers[place])), to=self._id(to[place])
+            )
         return to
 
     def _move_conflict(self, place: int, said: Mapping[str, int]) -> None:
         texts = [(name, self._id(there) or "") for name, there in sorted(said.items())]
-        self._conflict((place, _WHOLE, 1, 0, ""), self._id(place), "move", self._id(place - 1) or "", texts)
+        self.found.conflict(
+            (place, WHOLE, 1, 0, ""),
+            self._id(place),
+            "move",
+            self._id(place - 1) or "",
+            alternatives_of(texts),
+        )
 
     def _paths(self, to: Mapping[int, int]) -> dict[int, Nodes]:
         """Return the divisions that each unit stands under."""
@@ -281,8 +235,8 @@ class Merge:
             if len(set(said.values())) == 1:
                 [paths[place]] = set(said.values())
                 if place not in to:
-                    self._change(
-                        (place, _WHOLE, 1, 1, ""),
+                    self.found.change(
+                        (place, WHOLE, 1, 1, ""),
                         article.id,
                         "move",
                         tuple(sorted(said)),
@@ -291,7 +245,9 @@ class Merge:
                     )
             elif said:
                 texts = [(name, path_text(path)) for name, path in sorted(said.items())]
-                self._conflict((place, _WHOLE, 1, 1, ""), article.id, "move", path_text(own), texts)
+                self.found.conflict(
+                    (place, WHOLE, 1, 1, ""), article.id, "move", path_text(own), alternatives_of(texts)
+                )
         return paths
 
     def _division_titles(self) -> dict[Path, str]:
@@ -312,7 +268,7 @@ class Merge:
                 division = path[-1]
                 label = f"{division.kind}-{division.number}" if division.number else division.kind
                 title = self._woven_heading(
-                    (place, _WHOLE, 3, depth, ""), article.id, division.title, said, label
+                    (place, WHOLE, 3, depth, ""), article.id, division.title, said, label
                 )
                 if title != division.title:
                     titles[path] = title or ""
@@ -327,18 +283,19 @@ class Merge:
             self.language,
         )
         for conflict in arrivals.conflicts:
-            self.found.conflicts.append(
-                (
-                    (conflict.after, _BEHIND, 0, 0, conflict.alternatives[0].text),
-                    Conflict("", self._id(conflict.after), "insert", None, None, "", conflict.alternatives),
-                )
+            self.found.conflict(
+                (conflict.after, BEHIND, 0, 0, conflict.alternatives[0].text),
+                self._id(conflict.after),
+                "insert",
+                "",
+                conflict.alternatives,
             )
-        listed: list[tuple[_Place, Newcomer]] = []
+        listed: list[tuple[ListPlace, Newcomer]] = []
         for after, newcomers in arrivals.entering.items():
             for at, one in enumerate(newcomers):
-                where = (after, _BEHIND, 1, at, "")
+                where = (after, BEHIND, 1, at, "")
                 listed.append((where, one))
-                self._change(
+                self.found.change(
                     where,
                     None,
                     "insert",
@@ -349,7 +306,7 @@ class Merge:
         for (first, one), (second, other) in combinations(listed, 2):
             apart = one.after != other.after and not set(one.sponsors) & set(other.sponsors)
             if apart and is_one_topic(one.article, other.article, self.language):
-                self.found.together.append((first, second))
+                self.found.review(first, second)
         return arrivals.entering
 
     def _path_of_newcomer(self, newcomer: Newcomer) -> Nodes:
@@ -420,28 +377,3 @@ class Merge:
             sources = []
         sources += [self.versions[name].articles[place] for name, place in there]
         return article.model_copy(update={"text": text, "parts": passages_of(text, sources)})
-
-    def _listed(self, statute: Statute, numbering: Numbering) -> Merged:
-        changes: list[Change] = []
-        ids: dict[_Place, str] = {}
-        for count, (place, change) in enumerate(sorted(self.found.changes, key=lambda one: one[0]), 1):
-            ids[place] = f"change-{count}"
-            new = None if change.new is None else numbering.show(change.new)
-            changes.append(replace(change, id=ids[place], new=new))
-        conflicts = [
-            replace(
-                conflict,
-                id=f"conflict-{count}",
-                alternatives=tuple(
-                    replace(one, text=numbering.show(one.text)) for one in conflict.alternatives
-                ),
-            )
-            for count, (_, conflict) in enumerate(sorted(self.found.conflicts, key=lambda one: one[0]), 1)
-        ]
-        review = {ids[place] for pair in self.found.together for place in pair}
-        return Merged(
-            statute,
-            tuple(changes),
-            tuple(conflicts),
-            tuple(change.id for change in changes if change.id in review),
-        )

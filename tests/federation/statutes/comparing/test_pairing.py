@@ -80,16 +80,26 @@ def test_equal_texts_are_paired_in_order() -> None:
     }
 
 
-def test_an_article_alone_between_the_same_neighbours_needs_few_words_in_common() -> None:
-    a = statute(QUORUM, "El coordinador rinde cuentas cada mes ante la asamblea.", PAY)
-    b = statute(QUORUM, "Rendirá cuentas el coordinador.", PAY)
-    assert partners(a, b) == [(0, 0), (1, 1), (2, 2)]
-
-
-def test_as_many_between_the_same_neighbours_are_paired_in_order() -> None:
-    a = statute(QUORUM, "Rinde cuentas cada mes ante todos.", "Los turnos se sortean cada semana.", PAY)
-    b = statute(QUORUM, "El coordinador da cuentas por escrito.", "Cada uno empieza otra semana.", PAY)
-    assert partners(a, b) == [(0, 0), (1, 1), (2, 2), (3, 3)]
+def test_between_the_same_neighbours_few_words_in_common_are_enough_in_their_order() -> None:
+    first = "Rinde informe mensual ante todos los compañeros del taller con sus cuentas."
+    second = "Los turnos de noche se sortean entre quienes viven lejos cada semana."
+    written_anew = [
+        "El coordinador presenta por escrito lo gastado y deja abiertas las cuentas.",
+        "Nadie cubre otra jornada seguida: descansa y empieza después la semana.",
+    ]
+    assert partners(statute(QUORUM, first, PAY), statute(QUORUM, written_anew[0], PAY)) == [
+        (0, 0),
+        (1, 1),
+        (2, 2),
+    ]
+    assert partners(statute(QUORUM, first, second, PAY), statute(QUORUM, *written_anew, PAY)) == [
+        (0, 0),
+        (1, 1),
+        (2, 2),
+        (3, 3),
+    ]
+    # Elsewhere they are not.
+    assert (1, 2) not in partners(statute(QUORUM, first, PAY), statute(QUORUM, PAY, written_anew[0]))
 
 
 SENTENCES = [

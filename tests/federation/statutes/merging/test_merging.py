@@ -6,6 +6,7 @@ from itertools import permutations
 import pytest
 
 from federation.statutes.merging import Change, Conflict, Merged, merge
+from federation.statutes.merging.weaving import Stretch
 from federation.statutes.model import Division, Passage, Reading, Statute
 from tests.federation.statutes.comparing.samples import article, statute
 
@@ -156,10 +157,35 @@ def test_where_versions_agree_with_one_of_two_they_share_an_alternative() -> Non
 
 
 def test_a_word_repeated_finds_its_place() -> None:
-    base = statute("muy muy bien hecho está")
-    found = merged(base, a=statute("muy bien hecho está"), b=statute("muy muy mal hecho está"))
+    base = statute("Está muy muy bien hecho.")
+    found = merged(base, a=statute("Está muy bien hecho."), b=statute("Está muy muy mal hecho."))
     assert not found.conflicts
-    assert texts(found) == ["muy mal hecho está"]
+    assert texts(found) == ["Está muy mal hecho."]
+
+
+def test_a_change_stands_where_comparing_shows_it() -> None:
+    base, new = statute("Uno. Dos."), statute("Uno. Medio. Dos.")
+    [change] = merged(base, a=new).changes
+    assert (change.start, change.end, change.new) == (5, 5, "Medio. ")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "touch"),
+    [
+        ((1, 2), (3, 4), False),
+        ((1, 2), (2, 3), True),
+        ((1, 3), (2, 4), True),
+        ((2, 2), (2, 2), True),
+        ((2, 2), (3, 4), False),
+        ((2, 2), (2, 3), True),
+        ((2, 3), (3, 3), True),
+    ],
+)
+def test_stretches_touch_where_no_word_is_between(
+    one: tuple[int, int], other: tuple[int, int], touch: bool
+) -> None:
+    left, right = Stretch(0, 0, "", *one), Stretch(0, 0, "", *other)
+    assert left.touches(right) == right.touches(left) == touch
 
 
 # -- whole articles ------------------------------------------------------------------------------------
@@ -264,20 +290,26 @@ def test_a_destination_that_is_gone_is_where_it_was() -> None:
     assert texts(found) == [RECALL, QUORUM, MACHINES]
 
 
+LONGER = statute(
+    QUORUM, RECALL, PAY, MACHINES, SCHOOL, "Los coordinadores se eligen por un año y rinden cuentas."
+)
+
+
 def test_one_destination_with_and_without_what_stood_there() -> None:
-    """One carries article 1 behind article 3; another one, too, but has deleted article 3."""
-    found = merged(a=places(1, 2, 0, 3), b=places(1, 0, 3))
+    """One carries article 1 behind article 4; another one, too, but has deleted article 4."""
+    found = merged(LONGER, a=places(1, 2, 3, 0, 4, 5, base=LONGER), b=places(1, 2, 0, 4, 5, base=LONGER))
     assert not found.conflicts
-    assert texts(found) == [RECALL, QUORUM, MACHINES]
+    assert [one.id for one in found.statute.articles] == [f"article-{number}" for number in (2, 3, 1, 5, 6)]
 
 
 def test_moves_in_a_circle_conflict() -> None:
-    base = statute(
-        QUORUM, RECALL, PAY, MACHINES, SCHOOL, "Los coordinadores se eligen por un año y rinden cuentas."
-    )
-    a, b = places(0, 3, 2, 1, 4, 5, base=base), places(0, 2, 1, 3, 4, 5, base=base)
-    found = merge(base, {"a": a, "b": b})
-    assert sorted(texts(found)) == sorted(unit.text for unit in base.articles)
+    """One carries article 2 behind article 5, and another one article 5 behind article 2."""
+    found = merged(LONGER, a=places(0, 2, 3, 4, 1, 5, base=LONGER), b=places(0, 1, 4, 2, 3, 5, base=LONGER))
+    assert [(one.article, one.kind, said(one)) for one in found.conflicts] == [
+        ("article-2", "move", {("a",): "article-5"}),
+        ("article-5", "move", {("b",): "article-2"}),
+    ]
+    assert found.statute == LONGER
 
 
 def first_sentence(text: str) -> str:
@@ -435,6 +467,13 @@ def test_a_version_s_own_new_articles_keep_their_order() -> None:
     found = merged(a=new, b=statute(QUORUM, SCHOOL, RECALL, PAY, MACHINES))
     entered = [text for text in texts(found)[1:5] if text != SCHOOL]
     assert entered == others
+
+
+def test_a_version_s_own_new_articles_may_be_on_one_topic() -> None:
+    other = SCHOOL.replace("dos horas", "una hora")
+    found = merged(a=statute(QUORUM, SCHOOL, other, RECALL, PAY, MACHINES))
+    assert not found.conflicts
+    assert texts(found)[1:3] == [SCHOOL, other]
 
 
 # -- review --------------------------------------------------------------------------------------------
