@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 import subprocess
 import sys
 import time
@@ -12,7 +13,8 @@ from bench.rows import Row
 from bench.statutes.made import amended, long_statute
 from federation.statutes.comparing import Comparison, diff
 from federation.statutes.model import Statute
-from federation.statutes.tokens import tokenize
+
+_WORD = re.compile(r"\w+")
 
 
 def rows(*, quick: bool) -> list[Row]:
@@ -60,15 +62,13 @@ def _words(statute: Statute) -> list[str]:
 
 
 def _longer(a: Statute, b: Statute, found: Comparison) -> int:
-    """Count the pairs in which more tokens were deleted and inserted than must be."""
+    """Count the pairs in which more words were deleted and inserted than must be."""
     longer = 0
     for pair in found.articles:
         if pair.a is None or pair.b is None:
             continue
-        old, new = (
-            [token.text for token in tokenize(s.articles[k].text)] for s, k in ((a, pair.a), (b, pair.b))
-        )
-        changed = sum(len(tokenize(op.text)) for op in pair.ops if op.op != "equal")
+        old, new = (_WORD.findall(s.articles[k].text) for s, k in ((a, pair.a), (b, pair.b)))
+        changed = sum(len(_WORD.findall(op.text)) for op in pair.ops if op.op != "equal")
         longer += changed > Indel.distance(old, new)
     return longer
 
