@@ -6,11 +6,13 @@ afterwards, and the log holds each number once. What one process does alone is t
 """
 
 import os
+import queue
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -156,6 +158,14 @@ def copied(folder: Path, to: Path) -> None:
     target.close()
 
 
+def hear(process: "subprocess.Popen[str]", heard: "queue.SimpleQueue[str]") -> None:
+    """Pass on each word that the process says, until it ends."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        for word in line.split():
+            heard.put(word)
+
+
 def test_two_commands_at_once_take_turns_or_are_told_that_the_folder_is_in_use(
     sqlite_site: Site, reporter: Node
 ) -> None:
@@ -177,14 +187,22 @@ def test_two_commands_at_once_take_turns_or_are_told_that_the_folder_is_in_use(
             assert process.stdout is not None
             print(folder, sqlite_site.url, file=process.stdin, flush=True)
             children.append(int(process.stdout.readline().removeprefix("child ")))
+        # Both are read all the time: one whose pipe is full would hold the folder, and wait for ever.
+        heard: queue.SimpleQueue[str] = queue.SimpleQueue()
+        readers = [threading.Thread(target=hear, args=(process, heard)) for process in (one, other)]
+        for reader in readers:
+            reader.start()
         for process, child in zip((one, other), children, strict=True):
             assert process.stdin is not None
-            assert process.stdout is not None
-            while len([word for word in said if len(word) == 64]) < 6:
-                said.append(process.stdout.readline().strip())
+            count = len([word for word in said if len(word) == 64]) + 6
+            while len([word for word in said if len(word) == 64]) < count:
+                said.append(heard.get(timeout=120))
             os.kill(child, signal.SIGKILL)
             process.stdin.close()
-            said += process.stdout.read().split()
+        for reader in readers:
+            reader.join()
+        while not heard.empty():
+            said.append(heard.get())
     assert not [word for word in said if word == "fault"], said
     with Node.open(folder, one_passphrase(PASSPHRASE)) as node:
         node.sync(sqlite_site.client, NOW)
