@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.clock import Clock, clock_of
 from hub.services.directory import Directory
+from hub.services.front import Front
 from hub.services.hub import Hub
 from hub.services.intake import Intake
 from hub.services.kept_results import KeptResults
@@ -21,7 +22,7 @@ from hub.storage.database import Database, db, engine_options, normalise_url
 from hub.storage.schema import MIGRATIONS
 from hub.views import api, pages, problems, statute_pages
 from hub.views.bundles import bundles
-from hub.views.context import DIRECTORY, HUB, INTAKE, STATUTE_FILES, STATUTES, TOPICS
+from hub.views.context import DIRECTORY, FRONT, HUB, INTAKE, STATUTE_FILES, STATUTES, TOPICS
 from hub.views.log import log
 from hub.views.statute_api import statute_api
 
@@ -53,6 +54,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> OpenAPI:
     app.extensions[HUB] = hub
     app.extensions[INTAKE] = Intake(hub)
     app.extensions[DIRECTORY] = Directory(hub)
+    app.extensions[FRONT] = Front(hub)
     kept = KeptResults(database)
     app.extensions[STATUTES] = Statutes(hub, kept)
     app.extensions[STATUTE_FILES] = StatuteFiles(hub, kept)

@@ -311,3 +311,49 @@ class Health(Answer):
     size: int
     day: str | None = None
     views: int
+
+
+class Figure(Answer):
+    """A sum, a median or a count over members; how many gave what it is made of, and how many did not."""
+
+    value: str | None = None
+    given: int
+    missing: int
+
+
+class FederationFigures(Answer):
+    """What the newest reports of all members say together; `oldest` and `newest` are the last days of their periods.
+
+    Workers, casual workers and training hours are sums; capacity in percent and months left are medians; `equal_pay`
+    counts those that pay everyone the same.
+    """
+
+    members: int
+    reporting: int
+    day: str | None = None
+    oldest: str | None = None
+    newest: str | None = None
+    workers: Figure
+    casual: Figure
+    capacity: Figure
+    months_left: Figure
+    training_hours: Figure
+    equal_pay: Figure
+
+
+class Change(Answer):
+    """Something that was logged: `times` records of one kind by one author in a row, of which this is the last.
+
+    `about` is the factory that an act of the network is about; `period` is that of a report that is held.
+    """
+
+    id: str
+    index: int
+    kind: str
+    day: str | None = None
+    author: str
+    author_name: str | None = None
+    about: str | None = None
+    about_name: str | None = None
+    period: Period | None = None
+    times: int

@@ -94,6 +94,11 @@ def report_summaries(connection: sa.Connection, rows: list[ReportRow]) -> tuple[
     return tuple(summaries)
 
 
+def period_of(row: ReportRow | None) -> Period | None:
+    """Return the days that a report is about; None where there is none, or it is not held."""
+    return None if row is None or not row.held else Period(from_=row.period_from, to=row.period_to)
+
+
 def report_summary(row: ReportRow, status: str, replaced_by: Iterable[RecordId]) -> ReportSummary:
     """Return one such line."""
     workers = Workers(members=row.members, contract=row.contract, casual=row.casual)
@@ -104,7 +109,7 @@ def report_summary(row: ReportRow, status: str, replaced_by: Iterable[RecordId])
             "index": row.index,
             "day": row.day,
             "status": status,
-            "period": Period(from_=row.period_from, to=row.period_to) if row.held else None,
+            "period": period_of(row),
             "replaces": row.replaces,
             "replaced_by": tuple(replaced_by),
             "capacity_percent": row.capacity,

@@ -83,6 +83,20 @@ class SubjectRow:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class NewestFigures:
+    """The figures of a member's newest report; None where it does not give them, or there is no report."""
+
+    period_to: str | None
+    capacity: str | None
+    members: int | None
+    contract: int | None
+    casual: int | None
+    pay_ratio: str | None
+    months_left: str | None
+    training_hours: str | None
+
+
 _FACTORY_COLUMNS: Final = (
     view_factories.c.factory,
     view_factories.c.joined,
@@ -142,6 +156,27 @@ def count_factories(connection: sa.Connection) -> dict[str, int]:
     """Return how many factories have each standing."""
     query = sa.select(view_factories.c.standing, sa.func.count()).group_by(view_factories.c.standing)
     return {row[0]: row[1] for row in connection.execute(query.order_by(sa.text("1")))}
+
+
+def newest_figures(connection: sa.Connection) -> list[NewestFigures]:
+    """Return the figures of each admitted member's newest report that is held and not corrected."""
+    report = view_reports.c
+    query = (
+        sa.select(
+            report.period_to,
+            report.capacity,
+            report.members,
+            report.contract,
+            report.casual,
+            report.pay_ratio,
+            report.months_left,
+            report.training_hours,
+        )
+        .select_from(view_factories)
+        .outerjoin(view_reports, report.record == view_factories.c.report)
+        .where(view_factories.c.standing == "admitted")
+    )
+    return [NewestFigures(*row) for row in connection.execute(query)]
 
 
 def reports(

@@ -17,6 +17,7 @@ from hub.services.directory_models import (
     Answer,
     FactoryList,
     FactoryView,
+    FederationFigures,
     Health,
     MandateView,
     NetworkView,
@@ -26,7 +27,7 @@ from hub.services.directory_models import (
 )
 from hub.views.addresses import factory_cursor, report_cursor
 from hub.views.caching import cached
-from hub.views.context import the_directory, the_hub
+from hub.views.context import the_directory, the_front, the_hub
 from hub.views.problems import MEDIA_TYPE, problem
 
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
@@ -113,6 +114,13 @@ api = APIBlueprint(
 def network() -> Response:
     """Return the network: name, origin, verifier keys, sealing key, current day, size."""
     return as_json(the_directory().network())
+
+
+@api.get("/figures", summary="The federation in figures", responses={200: FederationFigures})
+@cached
+def figures() -> Response:
+    """Return sums and medians over the newest reports of all members, and how many gave each."""
+    return as_json(the_front().figures())
 
 
 @api.get("/factories", summary="The directory", responses={200: FactoryList})

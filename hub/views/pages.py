@@ -1,4 +1,4 @@
-"""The public pages: directory, factory, report, record, log, how to check. No script needed, no cookie set.
+"""The public pages: front page, factory, report, record, log, how to check. No script needed, no cookie set.
 
 Every page has an address in each language. What a factory wrote is shown as text, and never becomes a link.
 """
@@ -30,12 +30,11 @@ from federation.web.languages import PREFIX, current_language, in_languages, pre
 from hub.services.deliveries import waiting_days
 from hub.services.directory_models import NetworkView
 from hub.services.sparkline import sparkline
-from hub.views.addresses import entry_index, factory_cursor, record_id, report_cursor
+from hub.views.addresses import entry_index, record_id, report_cursor
 from hub.views.caching import cached
-from hub.views.context import the_directory, the_hub, the_statutes
+from hub.views.context import the_directory, the_front, the_hub, the_statutes
 from hub.views.problems import problem
 
-FACTORIES_PER_PAGE: Final = 100
 REPORTS_PER_PAGE: Final = 36
 
 _HUB: Final = Path(__file__).resolve().parent.parent
@@ -50,11 +49,14 @@ doors = Blueprint("doors", __name__)
 
 @pages.get("/")
 @cached
-def directory() -> str:
-    """Show the factories."""
-    after = request.args.get("after")
-    listing = the_directory().factories(FACTORIES_PER_PAGE, factory_cursor(after))
-    return render_template("hub/directory.html", place="directory", listing=listing, first_page=after is None)
+def front() -> str:
+    """Show the federation: its figures, what changed lately, how to check."""
+    return render_template(
+        "hub/front.html",
+        figures=the_front().figures(),
+        changes=the_front().changes(),
+        proposals=the_front().proposals(),
+    )
 
 
 @pages.get("/factories/<factory>")
@@ -188,7 +190,7 @@ def _for_every_page() -> dict[str, Any]:
 def translated_address(language: str) -> str:
     """Return the address of this page in another language."""
     if request.endpoint is None or request.blueprint != pages.name:
-        return url_for("pages.directory", language=language)
+        return url_for("pages.front", language=language)
     return url_for(request.endpoint, **{**request.args, **(request.view_args or {}), "language": language})
 
 
