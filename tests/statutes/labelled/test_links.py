@@ -18,7 +18,7 @@ HALVES = sorted({folder.relative_to(HERE).parts[0] for folder in FOLDERS})
 RELATIONS: tuple[Relation, ...] = ("same", "near", "subject", "split", "merged")
 
 HEAD = re.compile(
-    r"^(?P<marks>[#*_>\s]*)(?:Art[ií]culo|ART[IÍ]CULO|Art\.|Article|ARTICLE)"
+    r"^(?P<marks>[#*_>\s]*)(?:Art[ií]culo|ART[IÍ]CULO|Artigo|ARTIGO|Art\.|Article|ARTICLE)"
     r"\s*(?P<number>\d+)\s*[.]?[º°ª]?[\s.:—–-]*(?P<rest>.*)$"
 )
 DIVISION = re.compile(r"^(?:#{1,6}\s|[*_\s]*(?:cap[ií]tulo|t[ií]tulo|secci[oó]n)\s|-{3,}\s*$)", re.IGNORECASE)
