@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from flask import (
     Blueprint,
@@ -187,11 +188,15 @@ def _for_every_page() -> dict[str, Any]:
     return {"network_name": name, "demo_day": the_hub().settings.calendar}
 
 
-def translated_address(language: str) -> str:
-    """Return the address of this page in another language."""
+def translated_address(language: str, *, absolute: bool = False) -> str:
+    """Return the address of this page in another language; absolute, as search engines ask for it, or in short."""
     if request.endpoint is None or request.blueprint != pages.name:
-        return url_for("pages.front", language=language)
-    return url_for(request.endpoint, **{**request.args, **(request.view_args or {}), "language": language})
+        return url_for("pages.front", language=language, _external=absolute)
+    values = {**(request.view_args or {}), "language": language}
+    address = url_for(request.endpoint, **values, _external=absolute)
+    # Not through url_for: what a reader asks for must not become its own options, such as the scheme.
+    asked = urlencode(list(request.args.items(multi=True)))
+    return f"{address}?{asked}" if asked else address
 
 
 def readable_json(value: object) -> str:

@@ -131,6 +131,22 @@ def test_a_page_is_in_the_language_of_its_address_whatever_the_browser_likes(ser
     assert "Vary" not in page.headers or "Accept-Language" not in page.headers["Vary"]
 
 
+@pytest.mark.parametrize(
+    "query", ["endpoint=x", "_external=1&_scheme=javascript", "_anchor=x", "self=1&language=pt"]
+)
+def test_what_a_reader_asks_for_is_no_option_of_the_program(served: Served, query: str) -> None:
+    answer = served.client.get(f"/es/?{query}")
+    assert answer.status_code == 200
+    assert "javascript:" not in answer.text
+    assert f'href="/en/?{query.replace("&", "&amp;")}"' in answer.text
+
+
+def test_search_engines_are_told_the_whole_address_of_each_language(served: Served) -> None:
+    page = served.client.get("/es/log").text
+    assert '<link rel="alternate" hreflang="pt" href="http://localhost/pt/log">' in page
+    assert '<meta name="description" content="' in page
+
+
 def test_every_page_links_to_itself_in_the_other_languages(served: Served) -> None:
     path = f"factories/{served.sample.inveval.id}?before=2007-06-30.20"
     page = served.client.get(f"/es/{path}").text
