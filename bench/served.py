@@ -13,10 +13,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import requests
-
-from bench.people import Network
 
 LIFTED: Mapping[str, str] = {
     "FRENTE_ADDRESS_RECORDS": "0",
@@ -26,6 +25,18 @@ LIFTED: Mapping[str, str] = {
 """Settings of every hub here: one address and a few factories send all that a federation would."""
 
 _PATIENCE_SECONDS = 60
+
+
+class Place(Protocol):
+    """A hub's data folder and its database; "" is the SQLite file in the folder."""
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+
+    @property
+    def database_url(self) -> str:
+        """The database, or ""."""
 
 
 @dataclass
@@ -71,7 +82,7 @@ class ServedHub:
 
 
 @contextmanager
-def served(network: Network, **given: str) -> Iterator[ServedHub]:
+def served(network: Place, **given: str) -> Iterator[ServedHub]:
     """Serve the network's folder until the block ends."""
     command = [str(Path(sys.executable).with_name("frente-hub")), "serve", "--data", str(network.folder)]
     environ = {**os.environ, **LIFTED, "FRENTE_PORT": "0", **given}
