@@ -7,6 +7,8 @@ from flask import current_app
 from hub.services.directory import Directory
 from hub.services.hub import Hub
 from hub.services.intake import Intake
+from hub.services.reading import Reading
+from hub.services.sitemap import Sitemap
 from hub.services.statute_files import StatuteFiles
 from hub.services.statutes import Statutes
 from hub.services.topics import Topics
@@ -14,6 +16,8 @@ from hub.services.topics import Topics
 HUB = "frente-hub"
 INTAKE = "frente-intake"
 DIRECTORY = "frente-directory"
+READING = "frente-reading"
+SITEMAP = "frente-sitemap"
 STATUTES = "frente-statutes"
 STATUTE_FILES = "frente-statute-files"
 TOPICS = "frente-topics"
@@ -32,6 +36,16 @@ def the_intake() -> Intake:
 def the_directory() -> Directory:
     """Return what pages and the API read."""
     return cast("Directory", current_app.extensions[DIRECTORY])
+
+
+def the_reading() -> Reading:
+    """Return what judges signed requests, and reads for their senders."""
+    return cast("Reading", current_app.extensions[READING])
+
+
+def the_sitemap() -> Sitemap:
+    """Return what lists all pages."""
+    return cast("Sitemap", current_app.extensions[SITEMAP])
 
 
 def the_statutes() -> Statutes:

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from federation.log.tiles import FULL_WIDTH, Tile, parse_path
+from hub.views.caching import exact
 from hub.views.context import the_hub
 
 log = Blueprint("log", __name__, url_prefix="/log")
@@ -15,7 +16,7 @@ def checkpoint() -> Response:
     """Give the newest checkpoint."""
     response = Response(the_hub().log.published().note, content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
-    return response
+    return exact(response)
 
 
 @log.get("/tile/<path:place>")
@@ -27,4 +28,4 @@ def tile(place: str) -> Response:
     response = Response(data, content_type="application/octet-stream")
     full = wanted.width == FULL_WIDTH
     response.headers["Cache-Control"] = _NEVER_CHANGES if full else "public, max-age=3600"
-    return response
+    return exact(response)

@@ -14,6 +14,7 @@ from hub.services.statute_models import ComparisonView, DiffView, ProposalList, 
 from hub.views.api import BYTES, PROBLEM, Id, RecordPath, as_file, as_json
 from hub.views.caching import cached, cached_comparison
 from hub.views.context import the_files, the_statutes
+from hub.views.limits import limited
 
 _MEDIA: Final = {
     "akn": ("application/akn+xml", "xml"),
@@ -104,6 +105,7 @@ def difference(query: DiffQuery) -> Response:
     """Return how proposal a would become proposal b, word by word."""
 
     @cached
+    @limited("works")
     def answer() -> Response:
         return as_json(the_statutes().difference(RecordId(query.a), RecordId(query.b)))
 
