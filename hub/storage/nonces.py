@@ -45,12 +45,14 @@ def prepare(database: Database) -> None:
 def use(connection: sa.Connection, key: KeyId, nonce: str, now: int, until: int) -> Outcome:
     """Remember a nonce, unless it was used; what need not be remembered any more is forgotten."""
     connection.execute(sa.delete(_used).where(_used.c.until < now))
-    raw = bytes.fromhex(key)
-    count = sa.select(sa.func.count()).select_from(_used).where(_used.c.key == raw)
-    full = (connection.scalar(count) or 0) >= MAX_PER_KEY
+    mine = _used.c.key == bytes.fromhex(key)
+    if (connection.scalar(sa.select(sa.func.count()).select_from(_used).where(mine)) or 0) >= MAX_PER_KEY:
+        known = connection.scalar(sa.select(_used.c.until).where(mine, _used.c.nonce == nonce))
+        return "too-many" if known is None else "used"
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(_used).values(key=raw, nonce=nonce, until=until).on_conflict_do_nothing()
-    if full:
-        known = sa.select(_used.c.until).where(_used.c.key == raw, _used.c.nonce == nonce)
-        return "too-many" if connection.scalar(known) is None else "used"
-    return "new" if connection.execute(statement).rowcount else "used"
+    values = {"key": bytes.fromhex(key), "nonce": nonce, "until": until}
+    # What comes back is the row that was written; how many there were is not said on PostgreSQL.
+    written = connection.execute(
+        insert(_used).values(values).on_conflict_do_nothing().returning(_used.c.until)
+    )
+    return "used" if written.first() is None else "new"

@@ -57,7 +57,7 @@ def sitemap() -> Response:
     return _xml(f"<sitemapindex {_NAMESPACES}>\n{lines}</sitemapindex>\n")
 
 
-@crawlers.get("/sitemap-<int(max=99999):number>.xml")
+@crawlers.get("/sitemap-<int(min=1, max=99999):number>.xml")
 @cached
 def sitemap_part(number: int) -> Response:
     """List the pages of one part."""
