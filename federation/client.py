@@ -20,11 +20,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from io import SEEK_SET, BytesIO
 from pathlib import Path
-from typing import Annotated, BinaryIO, Final, Literal, Protocol, TypeAlias, TypeVar
+from typing import Annotated, BinaryIO, Final, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import requests
@@ -70,6 +69,7 @@ MAX_ANSWER_SECONDS: Final = (
 )
 CHUNK_BYTES: Final = 64 * 1024
 FACTORIES_PER_PAGE: Final = 200
+_LAST_SECOND: Final = 2**37  # some time in the year 6325: what no calendar here can spell is no time
 
 Timeout: TypeAlias = tuple[float, float]
 """Seconds until the connection stands, and between two pieces of an answer."""
@@ -436,7 +436,7 @@ class _Http:
             raise HubUnreachable(
                 f"The hub does not answer: something before it answers {status}.", status=status
             )
-        code, detail = problem or (None, "")
+        code, detail, hub_time = problem or _Problem(None, "", None)
         if status == 404:
             raise NothingFound(detail or "The hub has nothing of this name.", problem=code, status=status)
         raise HubRefused(
@@ -445,7 +445,7 @@ class _Http:
             problem=code,
             detail=detail,
             retry_after=_short(answer.headers.get("Retry-After", ""), 40) or None,
-            **({"hub_time": _seconds(answer.headers.get("Date", ""))} if status == 401 else {}),
+            **({} if hub_time is None else {"hub_time": hub_time}),
         )
 
     def _read(self, answer: requests.Response, max_bytes: int) -> bytes:
@@ -748,8 +748,16 @@ def _id_or_none(raw: bytes) -> RecordId | None:
 _PROBLEM: Final = TypeAdapter(dict[str, object])
 
 
-def _problem(answer: requests.Response, read: "_ReadAnswer") -> tuple[str | None, str] | None:
-    """Return code and detail of an RFC 9457 problem, or None where the answer is none."""
+class _Problem(NamedTuple):
+    """What is read of an RFC 9457 problem."""
+
+    code: str | None
+    detail: str
+    hub_time: int | None  # what the hub's clock shows, where a signed request is stale
+
+
+def _problem(answer: requests.Response, read: "_ReadAnswer") -> _Problem | None:
+    """Return the problem, or None where the answer is none."""
     if answer.headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/problem+json":
         return None
     try:
@@ -760,15 +768,9 @@ def _problem(answer: requests.Response, read: "_ReadAnswer") -> tuple[str | None
         return None
     code, detail = problem.get("code"), problem.get("detail") or problem.get("title")
     known = isinstance(code, str) and re.fullmatch(r"[a-z0-9-]{1,64}", code) is not None
-    return (str(code) if known else None), (_short(detail) if isinstance(detail, str) else "")
-
-
-def _seconds(date_field: str) -> int | None:
-    """Return the time that an HTTP date says, in seconds since 1970, or None where it is none."""
-    try:
-        return int(parsedate_to_datetime(date_field).timestamp())
-    except (TypeError, ValueError, OverflowError):
-        return None
+    time_shown = problem.get("hub_time")
+    hub_time = time_shown if isinstance(time_shown, int) and 0 < time_shown < _LAST_SECOND else None
+    return _Problem(str(code) if known else None, _short(detail) if isinstance(detail, str) else "", hub_time)
 
 
 class _ReadAnswer(Protocol):

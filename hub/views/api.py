@@ -3,7 +3,7 @@
 Models written once make the answers and the OpenAPI. Errors are problems (problems.py).
 """
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from flask import Response, jsonify
 from flask_openapi.blueprint import APIBlueprint
@@ -101,12 +101,15 @@ class Paging(BaseModel):
 
 PROBLEM: Final = {"content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
 
-api = APIBlueprint(
-    "api",
-    __name__,
-    url_prefix="/api/v1",
-    abp_responses={"404": {"description": "Not found", **PROBLEM}},
-)
+READING: Final[dict[str | int, Any]] = {
+    "304": {"description": "Nothing changed since the answer whose ETag stands in If-None-Match"},
+    "400": {"description": "The question is not of the form", **PROBLEM},
+    "404": {"description": "Not found", **PROBLEM},
+    "503": {"description": "The hub cannot answer now; Retry-After says when to ask again", **PROBLEM},
+}
+"""What every question may be answered with, besides what it asks for."""
+
+api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_responses=READING)
 
 
 @api.get("/network", summary="The network", responses={200: NetworkView})

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from federation.ids import DocumentHash, RecordId
 from hub.services.statute_models import ComparisonView, DiffView, ProposalList, ProposalView
-from hub.views.api import BYTES, PROBLEM, Id, RecordPath, as_file, as_json
+from hub.views.api import BYTES, PROBLEM, READING, Id, RecordPath, as_file, as_json
 from hub.views.caching import cached, cached_comparison
 from hub.views.context import the_files, the_statutes
 from hub.views.limits import limited
@@ -33,12 +33,7 @@ _LIMITED: Final[dict[str | int, Any]] = {
     "503": {"description": "The file cannot be made now, or not by this hub", **PROBLEM},
 }
 
-statute_api = APIBlueprint(
-    "statute_api",
-    __name__,
-    url_prefix="/api/v1/statutes",
-    abp_responses={"404": {"description": "Not found", **PROBLEM}},
-)
+statute_api = APIBlueprint("statute_api", __name__, url_prefix="/api/v1/statutes", abp_responses=READING)
 
 
 class ComparisonQuery(BaseModel):
