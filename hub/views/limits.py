@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Final, Literal, ParamSpec, TypeAlias, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_limiter import Limiter, RateLimitExceeded
 
 from federation.errors import RateLimited
@@ -29,6 +29,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _EXTENSION: Final = "frente-limits"
+_COUNTED: Final = "frente_counted"
 
 
 class Limits:
@@ -39,6 +40,7 @@ class Limits:
             lambda: household(request.remote_addr or ""),
             storage_uri="memory://",
             strategy="fixed-window",
+            request_identifier=lambda: g.get(_COUNTED, ""),  # of all other requests it then asks nothing
         )
         self._limiter.init_app(app)
         self._checks: dict[str, Callable[[], None]] = {}
@@ -61,6 +63,7 @@ class Limits:
         check = self._checks.get(kind)
         if check is None:
             return
+        setattr(g, _COUNTED, kind)
         try:
             check()
         except RateLimitExceeded as fault:

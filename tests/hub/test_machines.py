@@ -212,7 +212,7 @@ PACKED = (
     ("br", "br"),
     ("gzip", "gzip"),
     ("zstd", "zstd"),
-    ("gzip, deflate, br, zstd", "br"),
+    ("gzip, deflate, br, zstd", "zstd"),
     ("gzip;q=1.0, br;q=0.5", "gzip"),
     ("deflate", None),
     ("identity", None),
