@@ -17,18 +17,19 @@ fetched.
 
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from http.cookiejar import DefaultCookiePolicy
 from io import SEEK_SET, BytesIO
 from pathlib import Path
-from typing import Annotated, BinaryIO, Final, Literal, Protocol, TypeAlias, TypeVar
+from typing import Annotated, BinaryIO, Final, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import requests
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from federation import signed_requests
 from federation.bundle import MEDIA_TYPE, FrameType, read_frames
 from federation.encoding import b64decode_strict, decode_strict
 from federation.envelope import MAX_ENVELOPE_BYTES, parse_envelope
@@ -39,10 +40,12 @@ from federation.errors import (
     HubRefused,
     HubUnreachable,
     NothingFound,
+    RequestStale,
     SettingInvalid,
     TileMalformed,
 )
 from federation.ids import SALT_BYTES, DocumentHash, RecordId, document_hash, parse_id
+from federation.keys import PrivateKey
 from federation.log.checkpoint import Checkpoint, open_checkpoint
 from federation.log.merkle import HASH_SIZE, leaf_hash, verify_inclusion
 from federation.log.monitor import check_consistency
@@ -66,6 +69,7 @@ MAX_ANSWER_SECONDS: Final = (
 )
 CHUNK_BYTES: Final = 64 * 1024
 FACTORIES_PER_PAGE: Final = 200
+_LAST_SECOND: Final = 2**37  # some time in the year 6325: what no calendar here can spell is no time
 
 Timeout: TypeAlias = tuple[float, float]
 """Seconds until the connection stands, and between two pieces of an answer."""
@@ -310,6 +314,9 @@ class DirectoryFetcher:
         return data
 
 
+_Sign: TypeAlias = Callable[[str], Mapping[str, str]]
+
+
 class _Read(Protocol):
     def __call__(self, path: str, max_bytes: int, /) -> bytes: ...
 
@@ -368,14 +375,16 @@ class _Http:
         self._session.auth = _nobody
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # nobody is recognised
 
-    def get(self, path: str, max_bytes: int) -> bytes:
-        """Return the answer's body.
+    def get(self, path: str, max_bytes: int, sign: "_Sign | None" = None) -> bytes:
+        """Return the answer's body; `sign` gives the fields that sign a request to an address.
 
         Raises NothingFound (404), HubRefused, HubUnreachable, HubAnswerMalformed.
         """
         target = f"{self.url}/{path}"
         for _ in range(MAX_REDIRECTS + 1):
-            answer = self._send("GET", target)
+            # As it is sent: requests spells some addresses otherwise than they were given.
+            sent = requests.Request("GET", target).prepare().url or target
+            answer = self._send("GET", target, signed=None if sign is None else sign(sent))
             with answer:
                 if answer.is_redirect:
                     target = _within(target, answer.headers["location"])
@@ -393,12 +402,18 @@ class _Http:
             return self._body(answer, max_bytes)
 
     def _send(
-        self, method: str, target: str, body: BinaryIO | None = None, content_type: str | None = None
+        self,
+        method: str,
+        target: str,
+        body: BinaryIO | None = None,
+        content_type: str | None = None,
+        signed: Mapping[str, str] | None = None,
     ) -> requests.Response:
         # identity: an answer that unpacks to gigabytes is refused with any other encoding, below
         headers = {"Accept-Encoding": "identity", "User-Agent": "frente"}
         if content_type is not None:
             headers["Content-Type"] = content_type
+        headers.update(signed or {})
         try:
             return self._session.request(
                 method,
@@ -421,7 +436,7 @@ class _Http:
             raise HubUnreachable(
                 f"The hub does not answer: something before it answers {status}.", status=status
             )
-        code, detail = problem or (None, "")
+        code, detail, hub_time = problem or _Problem(None, "", None)
         if status == 404:
             raise NothingFound(detail or "The hub has nothing of this name.", problem=code, status=status)
         raise HubRefused(
@@ -430,6 +445,7 @@ class _Http:
             problem=code,
             detail=detail,
             retry_after=_short(answer.headers.get("Retry-After", ""), 40) or None,
+            **({} if hub_time is None else {"hub_time": hub_time}),
         )
 
     def _read(self, answer: requests.Response, max_bytes: int) -> bytes:
@@ -537,12 +553,38 @@ class HubClient:
 
     def document(self, named: DocumentHash) -> tuple[bytes, bytes]:
         """Return salt and bytes of the document with this hash."""
-        data = self._http.get(f"api/v1/documents/{parse_id(named)}", MAX_DOCUMENT_BYTES)
-        if len(data) < SALT_BYTES:
-            raise HubAnswerMalformed("The hub's answer is too short for a document.", length=len(data))
-        salt, document = data[:SALT_BYTES], data[SALT_BYTES:]
-        _require_asked(document_hash(salt, document), named)
-        return salt, document
+        return _open_document(
+            self._http.get(f"api/v1/documents/{parse_id(named)}", MAX_DOCUMENT_BYTES), named
+        )
+
+    def federation_document(
+        self,
+        named: DocumentHash,
+        key: PrivateKey,
+        now: datetime,
+        new_nonce: Callable[[], str] = signed_requests.new_nonce,
+    ) -> tuple[bytes, bytes]:
+        """Return salt and bytes of any document with this hash, asked for as a delegate: the request is signed.
+
+        To a key without a mandate in force a hub answers NothingFound, as if there were no such document. Where the
+        clock of this machine is wrong, the hub's time is taken, once: it is only what the hub itself compares with.
+        """
+        path = f"api/v1/documents/{parse_id(named)}"
+
+        def fetch(created: int) -> bytes:
+            def sign(url: str) -> dict[str, str]:
+                return signed_requests.sign_request("GET", url, key, created=created, nonce=new_nonce())
+
+            return self._http.get(path, MAX_DOCUMENT_BYTES, sign)
+
+        try:
+            data = fetch(int(now.timestamp()))
+        except HubRefused as fault:
+            hub_time = fault.evidence.get("hub_time")
+            if fault.evidence.get("problem") != RequestStale.code or not isinstance(hub_time, int):
+                raise
+            data = fetch(hub_time)
+        return _open_document(data, named)
 
     def receipt(self, record: RecordId) -> bytes:
         """Return the record's receipt under the newest checkpoint, unread: see `log.proof`."""
@@ -647,6 +689,14 @@ def open_bundle_answer(
     return BundleAnswer(checkpoint, note, tuple(results))
 
 
+def _open_document(data: bytes, named: DocumentHash) -> tuple[bytes, bytes]:
+    if len(data) < SALT_BYTES:
+        raise HubAnswerMalformed("The hub's answer is too short for a document.", length=len(data))
+    salt, document = data[:SALT_BYTES], data[SALT_BYTES:]
+    _require_asked(document_hash(salt, document), named)
+    return salt, document
+
+
 def _parse(data: bytes, model: type[M], max_bytes: int) -> M:
     try:
         decode_strict(data, max_bytes=max_bytes)  # pydantic alone takes doubled keys, and the last one counts
@@ -698,8 +748,16 @@ def _id_or_none(raw: bytes) -> RecordId | None:
 _PROBLEM: Final = TypeAdapter(dict[str, object])
 
 
-def _problem(answer: requests.Response, read: "_ReadAnswer") -> tuple[str | None, str] | None:
-    """Return code and detail of an RFC 9457 problem, or None where the answer is none."""
+class _Problem(NamedTuple):
+    """What is read of an RFC 9457 problem."""
+
+    code: str | None
+    detail: str
+    hub_time: int | None  # what the hub's clock shows, where a signed request is stale
+
+
+def _problem(answer: requests.Response, read: "_ReadAnswer") -> _Problem | None:
+    """Return the problem, or None where the answer is none."""
     if answer.headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/problem+json":
         return None
     try:
@@ -710,7 +768,9 @@ def _problem(answer: requests.Response, read: "_ReadAnswer") -> tuple[str | None
         return None
     code, detail = problem.get("code"), problem.get("detail") or problem.get("title")
     known = isinstance(code, str) and re.fullmatch(r"[a-z0-9-]{1,64}", code) is not None
-    return (str(code) if known else None), (_short(detail) if isinstance(detail, str) else "")
+    time_shown = problem.get("hub_time")
+    hub_time = time_shown if isinstance(time_shown, int) and 0 < time_shown < _LAST_SECOND else None
+    return _Problem(str(code) if known else None, _short(detail) if isinstance(detail, str) else "", hub_time)
 
 
 class _ReadAnswer(Protocol):

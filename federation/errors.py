@@ -284,6 +284,22 @@ class PassphraseWrong(KeyFault):
     code = "passphrase-wrong"
 
 
+class RequestFault(KeyFault):
+    """A request that a delegate signed, and that counts no more or not yet."""
+
+
+class RequestStale(RequestFault):
+    """A signed request that names a time over five minutes away from the hub's."""
+
+    code = "request-stale"
+
+
+class RequestReplayed(RequestFault):
+    """A signed request whose nonce was used already."""
+
+    code = "request-replayed"
+
+
 # -- the log ----------------------------------------------------------------------------------------
 
 
@@ -807,6 +823,12 @@ class SettingInvalid(UsageFault):
     """An option or variable with a value that it cannot have."""
 
     code = "setting-invalid"
+
+
+class FileTaken(UsageFault):
+    """A file that is there already, and would have been overwritten."""
+
+    code = "file-exists"
 
 
 class MandateNone(UsageFault):

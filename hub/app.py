@@ -8,27 +8,43 @@ from flask_openapi.models.info import Info
 from flask_openapi.openapi import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hub.clock import Clock, clock_of
+from hub.clock import Clock, clock_of, wall_clock
 from hub.services.directory import Directory
 from hub.services.front import Front
 from hub.services.hub import Hub
 from hub.services.intake import Intake
 from hub.services.kept_results import KeptResults
+from hub.services.reading import Reading
+from hub.services.sitemap import Sitemap
 from hub.services.statute_files import StatuteFiles
 from hub.services.statutes import Statutes
 from hub.services.topics import Topics
 from hub.settings import Settings, require_hub
 from hub.storage.database import Database, db, engine_options, normalise_url
 from hub.storage.schema import MIGRATIONS
-from hub.views import api, pages, problems, statute_pages
+from hub.views import api, limits, packing, pages, problems, sharing, statute_pages
 from hub.views.bundles import bundles
-from hub.views.context import DIRECTORY, FRONT, HUB, INTAKE, STATUTE_FILES, STATUTES, TOPICS
+from hub.views.context import (
+    DIRECTORY,
+    FRONT,
+    HUB,
+    INTAKE,
+    READING,
+    SITEMAP,
+    STATUTE_FILES,
+    STATUTES,
+    TOPICS,
+)
+from hub.views.crawlers import crawlers
 from hub.views.log import log
 from hub.views.statute_api import statute_api
 
 
-def create_app(settings: Settings, *, clock: Clock | None = None) -> OpenAPI:
-    """Return the app of this data folder's hub; nothing is connected yet. Raises DataMissing."""
+def create_app(settings: Settings, *, clock: Clock | None = None, wall: Clock = wall_clock) -> OpenAPI:
+    """Return the app of this data folder's hub; nothing is connected yet. Raises DataMissing.
+
+    `wall` is the wall clock, by which signed requests are fresh, also where the hub's own stands still.
+    """
     require_hub(settings.data)
     app = OpenAPI(
         "hub",
@@ -55,10 +71,15 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> OpenAPI:
     app.extensions[INTAKE] = Intake(hub)
     app.extensions[DIRECTORY] = Directory(hub)
     app.extensions[FRONT] = Front(hub)
+    app.extensions[READING] = Reading(hub, wall=wall)
+    app.extensions[SITEMAP] = Sitemap(hub)
     kept = KeptResults(database)
     app.extensions[STATUTES] = Statutes(hub, kept)
     app.extensions[STATUTE_FILES] = StatuteFiles(hub, kept)
     app.extensions[TOPICS] = Topics(hub)
+    packing.pack(app)
+    sharing.share(app)
+    limits.limit(app, settings)
     problems.register(app)
     app.register_blueprint(log)
     app.register_api(bundles)
@@ -66,6 +87,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> OpenAPI:
     app.register_api(statute_api)
     statute_pages.register(app)
     pages.register(app)
+    app.register_blueprint(crawlers)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]  # Flask's own way
     return app

@@ -10,6 +10,7 @@ hub.json holds what `init` was told and, for a demonstration, `"calendar": {"fix
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -43,14 +44,27 @@ TABLE: Final = (
     Setting("waiting_places", "FRENTE_WAITING_PLACES", 1000, "applications that wait at most"),
     Setting("waiting_places_per_address", "FRENTE_WAITING_PLACES_PER_ADDRESS", 20, "applications from one address that wait at most"),
     Setting("waiting_days", "FRENTE_WAITING_DAYS", 60, "log days after which an application expires"),
+    Setting("searches_per_minute", "FRENTE_SEARCHES_PER_MINUTE", 300, "searches that one address may have made in a minute; 0: no limit. Answers that it has already (304) never count"),
+    Setting("works_per_minute", "FRENTE_WORKS_PER_MINUTE", 60, "files, exports and comparisons likewise"),
+    Setting("security_contact", "FRENTE_SECURITY_CONTACT", "", "whom to tell of a weakness: mailto:… or https://…, several with a space between; empty: there is no /.well-known/security.txt"),
     Setting("log_level", "FRENTE_LOG_LEVEL", "info", "debug, info, warning or error"),
 )  # fmt: skip
 
 _NOT_NEGATIVE: Final = frozenset(
-    {"port", "proxies", "address_records", "factory_records_per_day", "waiting_places", "batch_interval_ms"}
+    {
+        "port",
+        "proxies",
+        "address_records",
+        "factory_records_per_day",
+        "waiting_places",
+        "batch_interval_ms",
+        "searches_per_minute",
+        "works_per_minute",
+    }
 )
 _LOG_LEVELS: Final = ("debug", "info", "warning", "error")
 _KEPT: Final = "hub.json"
+_CONTACT: Final = re.compile(r"(mailto:|https://|tel:)[!-~]{1,300}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +87,9 @@ class Settings:
     waiting_places: int
     waiting_places_per_address: int
     waiting_days: int
+    searches_per_minute: int
+    works_per_minute: int
+    security_contact: str
     log_level: str
     calendar: str | None  # the day at which the demonstration's calendar stands
 
@@ -157,6 +174,8 @@ def _checked(setting: Setting, value: object) -> str | int:
             raise SettingInvalid(
                 f"{setting.variable} is one of {', '.join(_LOG_LEVELS)}.", variable=setting.variable
             )
+        if setting.name == "security_contact":
+            _require_contacts(setting, text)
         return text
     least = 0 if setting.name in _NOT_NEGATIVE else 1
     text = str(value)
@@ -166,3 +185,12 @@ def _checked(setting: Setting, value: object) -> str | int:
             variable=setting.variable,
         )
     return int(text)
+
+
+def _require_contacts(setting: Setting, text: str) -> None:
+    """A line that anybody could add to what the hub publishes is refused, as is what no program can follow."""
+    if len(text) > 1000 or not all(_CONTACT.fullmatch(one) for one in text.split()):
+        raise SettingInvalid(
+            f"{setting.variable} names contacts as mailto:…, https://… or tel:…, with a space between.",
+            variable=setting.variable,
+        )

@@ -143,6 +143,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Que firmen los custodios, y no el delegado.",
         "Que assinem os custódios, e não o delegado.",
     ),
+    "Fetch a document from the hub, also one that is for the federation only.\n\nRECORD_OR_HASH is the whole id of a record, or the hash of its document or of a file attached to it. What is not public is asked for by a request that the delegate's key signs. No file is ever overwritten.": (
+        "Trae un documento del nodo central, también uno que es solo para la federación.\n\nRECORD_OR_HASH es el identificador completo de una declaración, o la huella (hash) de su documento o de un archivo adjunto. Lo que no es público se pide con una solicitud que firma la clave del delegado. Nunca se sobrescribe un archivo.",
+        "Traz um documento do nó central, também um que é só para a federação.\n\nRECORD_OR_HASH é o identificador completo de uma declaração, ou o resumo (hash) de seu documento ou de um arquivo anexo. O que não é público se pede com uma solicitação que a chave do delegado assina. Nunca se sobrescreve um arquivo.",
+    ),
     # -- help: options -------------------------------------------------------------------------------
     "Address of the hub for this time; else the one of init.": (
         "Dirección del nodo central por esta vez; si no, la de init.",
@@ -272,6 +276,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Write the receipts of records carried for others instead, to bring them back.": (
         "Escribe en cambio los acuses de lo llevado para otros, para devolvérselos.",
         "Escreve em vez disso os recibos do que foi levado para outros, para devolvê-los.",
+    ),
+    "Write the document to this new file; else it is shown.": (
+        "Escribe el documento en este archivo nuevo; si no, se muestra.",
+        "Escreve o documento neste arquivo novo; se não, é mostrado.",
     ),
     # -- headings ------------------------------------------------------------------------------------
     "Usage": ("Uso", "Uso"),
@@ -408,6 +416,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "The log's day is {day}, and this machine's clock is {days} days away from it. One of the two is wrong: check the date of this machine.": (
         "El día del registro es {day}, y el reloj de esta máquina se aparta {days} días. Uno de los dos está mal: revise la fecha de esta máquina.",
         "O dia do registro é {day}, e o relógio desta máquina se afasta {days} dias. Um dos dois está errado: confira a data desta máquina.",
+    ),
+    "The document is in {file}: {size} bytes, hash verified.": (
+        "El documento está en {file}: {size} bytes, huella verificada.",
+        "O documento está em {file}: {size} bytes, resumo verificado.",
     ),
     # -- sticks and receipts -------------------------------------------------------------------------
     "{count} records are in {files}.": (
@@ -557,6 +569,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Wait until the other frente-node is done, then try again.": (
         "Espere a que termine el otro frente-node y pruebe de nuevo.",
         "Espere que o outro frente-node termine e tente de novo.",
+    ),
+    "Choose another name, or move the file away.": (
+        "Elija otro nombre, o mueva el archivo a otra parte.",
+        "Escolha outro nome, ou mova o arquivo para outro lugar.",
+    ),
+    "Ask again. If it comes back, somebody else sends your requests a second time: use an address with https.": (
+        "Pida otra vez. Si vuelve a ocurrir, alguien más envía sus solicitudes por segunda vez: use una dirección con https.",
+        "Peça outra vez. Se voltar a acontecer, outra pessoa envia suas solicitações pela segunda vez: use um endereço com https.",
+    ),
+    "Set the clock of this machine right.": (
+        "Ponga en hora el reloj de esta máquina.",
+        "Acerte o relógio desta máquina.",
     ),
     # -- questions -----------------------------------------------------------------------------------
     "What is not known stays empty: press Enter.": (

@@ -92,6 +92,7 @@ ADVICE: Mapping[str, str] = {
     "extra-missing": N_('Install it: pip install "frente[statutes]"; or save the text as .md or .txt.'),
     "factory-not-admitted": N_("It goes again with each sync, once the factory is admitted."),
     "factory-unknown": N_("It goes again with each sync, once the factory is admitted."),
+    "file-exists": N_("Choose another name, or move the file away."),
     "fork": N_("Sign it again with the next number: frente-node outbox renew"),
     "hub-unreachable": N_(
         "Nothing is lost. Try again later, or carry it on a stick: frente-node bundle write FILE"
@@ -110,6 +111,10 @@ ADVICE: Mapping[str, str] = {
     "proposal-missing": N_("Fetch it: frente-node proposal fetch RECORD"),
     "quota-exceeded": N_("It goes again with each sync."),
     "rate-limited": N_("Wait a while, then sync again."),
+    "request-replayed": N_(
+        "Ask again. If it comes back, somebody else sends your requests a second time: use an address with https."
+    ),
+    "request-stale": N_("Set the clock of this machine right."),
     "role-missing": N_("Once a mandate grants the role: frente-node outbox renew"),
     "sequence-gap": N_("Sign it again with the next number: frente-node outbox renew"),
     "sequence-passed": N_("Sign it again with the next number: frente-node outbox renew"),

@@ -1,6 +1,7 @@
 """Pure decisions that anyone must be able to repeat from the log alone.
 
 candidate  <-  state  <-  authority  <-  enrolment  <-  admission, calendar  <-  ledger
+                          authority  <-  reading
 """
 
 from federation.rules.candidate import Candidate, Signers, Verify, parse_candidate

@@ -167,6 +167,8 @@ ERRORS: Final[Mapping[str, str]] = {
     "key-file-malformed": N_("The key file is damaged"),
     "key-file-exposed": N_("Others can read the key file"),
     "passphrase-wrong": N_("The passphrase is wrong"),
+    "request-stale": N_("The signed request names another time than the hub's"),
+    "request-replayed": N_("The signed request was used already"),
     # the log
     "proof-malformed": N_("The proof is malformed"),
     "proof-invalid": N_("The proof does not hold"),
@@ -251,6 +253,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "hub-answer-malformed": N_("The hub's answer does not hold"),
     # what a person asked for
     "passphrase-missing": N_("A passphrase is needed"),
+    "file-exists": N_("There is a file of this name already"),
     "mandate-none": N_("No key here has a mandate for this"),
     "proposal-missing": N_("The words of this proposal are not here"),
     "sealing-key-missing": N_("The network names no key to encrypt for"),

@@ -42,6 +42,7 @@ from hub.storage import documents, entries, view_queries
 ENTRIES_PER_PAGE: Final = 50
 _DAYS_SHOWN: Final = 7
 _FORKS_SHOWN: Final = 100
+NO_DOCUMENT: Final = "There is no such document."
 _WITH_WORDS: Final = frozenset({"recall", "recovery", "standing", "withdrawal"})
 
 
@@ -233,10 +234,10 @@ class Directory:
     def document(self, wanted: DocumentHash) -> tuple[bytes, bytes]:
         """Return salt and bytes of a public document. Raises NothingFound, DocumentWithdrawn."""
         with self._database.read() as connection:
-            stored = documents.read(connection, wanted)
+            stored = documents.read(connection, wanted, audience="public")
             withdrawn = view_queries.entities(connection, WithdrawalState, [wanted]).get(wanted)
-        if stored is None or stored.audience != "public":
-            raise NothingFound("There is no such document.", hash=wanted)
+        if stored is None:
+            raise NothingFound(NO_DOCUMENT)
         if withdrawn is not None:
             raise DocumentWithdrawn(
                 "The document was withdrawn.",
@@ -246,7 +247,7 @@ class Directory:
                 reason=withdrawn.reason,
             )
         if stored.salt is None or stored.data is None:
-            raise NothingFound("There is no such document.", hash=wanted)
+            raise NothingFound(NO_DOCUMENT)
         return stored.salt, stored.data
 
     def log(self, before: int | None = None) -> LogView:

@@ -3,9 +3,9 @@
 Models written once make the answers and the OpenAPI. Errors are problems (problems.py).
 """
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from flask import Response
+from flask import Response, jsonify
 from flask_openapi.blueprint import APIBlueprint
 from flask_openapi.openapi import OpenAPI
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -26,9 +26,10 @@ from hub.services.directory_models import (
     ReportView,
 )
 from hub.views.addresses import factory_cursor, report_cursor
-from hub.views.caching import cached
-from hub.views.context import the_directory, the_front, the_hub
+from hub.views.caching import cached, cached_program, exact
+from hub.views.context import the_directory, the_front, the_hub, the_reading
 from hub.views.problems import MEDIA_TYPE, problem
+from hub.views.signed import private, sender
 
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 
@@ -101,12 +102,15 @@ class Paging(BaseModel):
 
 PROBLEM: Final = {"content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
 
-api = APIBlueprint(
-    "api",
-    __name__,
-    url_prefix="/api/v1",
-    abp_responses={"404": {"description": "Not found", **PROBLEM}},
-)
+READING: Final[dict[str | int, Any]] = {
+    "304": {"description": "Nothing changed since the answer whose ETag stands in If-None-Match"},
+    "400": {"description": "The question is not of the form", **PROBLEM},
+    "404": {"description": "Not found", **PROBLEM},
+    "503": {"description": "The hub cannot answer now; Retry-After says when to ask again", **PROBLEM},
+}
+"""What every question may be answered with, besides what it asks for."""
+
+api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_responses=READING)
 
 
 @api.get("/network", summary="The network", responses={200: NetworkView})
@@ -189,7 +193,7 @@ def envelope(path: RecordPath) -> Response:
     raw = the_hub().log.entry(RecordId(path.record)).envelope
     response = Response(raw, content_type="application/json")
     response.headers["Cache-Control"] = _UNCHANGING
-    return response
+    return exact(response)
 
 
 @api.get(
@@ -243,18 +247,29 @@ def mandate(path: MandatePath) -> Response:
             "description": "32 bytes of salt, then the document",
             "content": {"application/octet-stream": BYTES},
         },
+        401: {"description": "Signed by a delegate, but stale or used before", **PROBLEM},
         410: {"description": "Withdrawn", **PROBLEM},
+        429: {"description": "Signed by a delegate, too often", **PROBLEM},
     },
 )
 def document(path: DocumentPath) -> Response:
-    """Return salt and bytes of a public document."""
+    """Return salt and bytes of a public document; to a delegate's signed request (RFC 9421), of any.
+
+    What is for the federation only is, to anybody else, a document that does not exist.
+    """
+    wanted = DocumentHash(path.hash)
+    if sender() is not None:
+        return private(_document_file(wanted, *the_reading().document(wanted)))
 
     @cached
     def answer() -> Response:
-        salt, data = the_directory().document(DocumentHash(path.hash))
-        return as_file(salt + data, "application/octet-stream", f"{path.hash[:16]}.document")
+        return _document_file(wanted, *the_directory().document(wanted))
 
     return answer()
+
+
+def _document_file(named: DocumentHash, salt: bytes, data: bytes) -> Response:
+    return as_file(salt + data, "application/octet-stream", f"{named[:16]}.document")
 
 
 @api.get("/health", summary="Health", responses={200: Health})
@@ -287,13 +302,12 @@ def register(app: OpenAPI) -> None:
     app.validation_error_status = "400"
     app.validation_error_model = Problem
     app.register_api(api)
-    app.add_url_rule("/api/v1/openapi.json", "openapi", lambda: _description(app))
 
+    @cached_program
+    def description() -> Response:
+        return jsonify(app.api_doc)
 
-def _description(app: OpenAPI) -> dict[str, object]:
-    """Return the OpenAPI description of everything that was registered."""
-    description: dict[str, object] = app.api_doc
-    return description
+    app.add_url_rule("/api/v1/openapi.json", "openapi", description)
 
 
 def _withdrawn(fault: DocumentWithdrawn) -> Response:

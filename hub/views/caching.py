@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
-from typing import Final, ParamSpec
+from typing import Final, ParamSpec, cast
 
 from flask import Response, make_response, request
 
@@ -30,6 +30,17 @@ def cached(view: Callable[P, Response | str]) -> Callable[P, Response]:
 def cached_comparison(view: Callable[P, Response | str]) -> Callable[P, Response]:
     """Do the same for an answer that depends on how far comparisons came."""
     return _cached(view, lambda: f"{the_directory().revision()} {the_statutes().revision()}")
+
+
+def cached_program(view: Callable[P, Response | str]) -> Callable[P, Response]:
+    """Do the same for an answer that only this program and the address make."""
+    return _cached(view, str)
+
+
+def exact(response: Response) -> Response:
+    """Give an answer that is made already an ETag of its exact bytes; answer 304 where the reader has them."""
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
+    return cast("Response", response.make_conditional(request))
 
 
 def _cached(view: Callable[P, Response | str], revision: Callable[[], str]) -> Callable[P, Response]:

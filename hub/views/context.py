@@ -8,6 +8,8 @@ from hub.services.directory import Directory
 from hub.services.front import Front
 from hub.services.hub import Hub
 from hub.services.intake import Intake
+from hub.services.reading import Reading
+from hub.services.sitemap import Sitemap
 from hub.services.statute_files import StatuteFiles
 from hub.services.statutes import Statutes
 from hub.services.topics import Topics
@@ -16,6 +18,8 @@ HUB = "frente-hub"
 INTAKE = "frente-intake"
 DIRECTORY = "frente-directory"
 FRONT = "frente-front"
+READING = "frente-reading"
+SITEMAP = "frente-sitemap"
 STATUTES = "frente-statutes"
 STATUTE_FILES = "frente-statute-files"
 TOPICS = "frente-topics"
@@ -39,6 +43,16 @@ def the_directory() -> Directory:
 def the_front() -> Front:
     """Return what the front page reads."""
     return cast("Front", current_app.extensions[FRONT])
+
+
+def the_reading() -> Reading:
+    """Return what judges signed requests, and reads for their senders."""
+    return cast("Reading", current_app.extensions[READING])
+
+
+def the_sitemap() -> Sitemap:
+    """Return what lists all pages."""
+    return cast("Sitemap", current_app.extensions[SITEMAP])
 
 
 def the_statutes() -> Statutes:

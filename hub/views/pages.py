@@ -24,7 +24,7 @@ from flask import (
 from flask_babel import gettext  # type: ignore[import-untyped]  # it has no stubs
 from werkzeug.exceptions import HTTPException, NotFound
 
-from federation.errors import FrenteError, NothingFound, RecordUnknown, StorageFault
+from federation.errors import FrenteError, StorageFault
 from federation.web import words
 from federation.web.base import init_web
 from federation.web.languages import PREFIX, current_language, in_languages, preferred_language
@@ -34,7 +34,7 @@ from hub.services.sparkline import sparkline
 from hub.views.addresses import entry_index, record_id, report_cursor
 from hub.views.caching import cached
 from hub.views.context import the_directory, the_front, the_hub, the_statutes
-from hub.views.problems import problem
+from hub.views.problems import problem, say_when_again, status_of
 
 REPORTS_PER_PAGE: Final = 36
 
@@ -204,11 +204,13 @@ def readable_json(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True)
 
 
-def fault_page(fault: FrenteError) -> tuple[str, int]:
+def fault_page(fault: FrenteError) -> Response:
     """Show a fault as a page."""
-    status = 404 if isinstance(fault, (NothingFound, RecordUnknown)) else 503
+    status = status_of(fault)
+    status = status if status in _ERROR_WORDS else 503
     title = words.word(words.ERRORS, fault.code, current_language())
-    return _error_page(status, title, _ERROR_WORDS[status]()), status
+    page = make_response(_error_page(status, title, _ERROR_WORDS[status]()), status)
+    return say_when_again(page, fault.evidence)
 
 
 def mistake_page(fault: Exception) -> tuple[str, int] | HTTPException:
@@ -234,6 +236,7 @@ def _error_page(status: int, title: str, sentence: str) -> str:
 
 _ERROR_WORDS: Final[dict[int, Callable[[], str]]] = {
     404: lambda: gettext("The address may be mistyped, or the record stands in another log."),
+    429: lambda: gettext("Too much was asked for from this address. Wait a minute, then try again."),
     503: lambda: gettext("The hub cannot answer this now. What was signed and logged is not lost."),
 }
 

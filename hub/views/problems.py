@@ -6,6 +6,7 @@ The fault's evidence stands beside these fields. A mistake of the program is log
 """
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final, cast
 
@@ -24,11 +25,13 @@ from federation.errors import (
     RateLimited,
     RecordUnknown,
     Refusal,
+    RequestFault,
     StatuteFault,
     StorageFault,
     UsageFault,
     WorkFault,
 )
+from federation.signed_requests import ACCEPTED
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +46,7 @@ _STATUS: Final[tuple[tuple[type[FrenteError], HTTPStatus], ...]] = (
     (StorageFault, HTTPStatus.SERVICE_UNAVAILABLE),
     (LogError, HTTPStatus.SERVICE_UNAVAILABLE),
     (EncodingError, HTTPStatus.BAD_REQUEST),
+    (RequestFault, HTTPStatus.UNAUTHORIZED),
     (KeyFault, HTTPStatus.BAD_REQUEST),
     (UsageFault, HTTPStatus.BAD_REQUEST),
     (Refusal, HTTPStatus.UNPROCESSABLE_ENTITY),
@@ -63,14 +67,29 @@ def problem(status: int, code: str, detail: str, **evidence: str | int | None) -
     }
     response = Response(orjson.dumps({**evidence, **body}), status, content_type=MEDIA_TYPE)
     response.headers["Cache-Control"] = "no-store"
-    if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
-        response.headers["Retry-After"] = str(evidence.get("seconds") or _RETRY_SECONDS)
+    say_when_again(response, evidence)
+    if status == HTTPStatus.UNAUTHORIZED:  # RFC 9110 asks for a challenge, RFC 9421 says what is accepted
+        response.headers["WWW-Authenticate"] = "Signature"
+        response.headers["Accept-Signature"] = ACCEPTED
     return response
+
+
+def say_when_again(response: Response, evidence: Mapping[str, str | int | None]) -> Response:
+    """Say when to ask again, where asking again helps; such an answer is kept by nobody."""
+    if response.status_code in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
+        response.headers["Retry-After"] = str(evidence.get("seconds") or _RETRY_SECONDS)
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def status_of(fault: FrenteError) -> int:
+    """Return the HTTP status of a fault."""
+    return next((status for family, status in _STATUS if isinstance(fault, family)), HTTPStatus.BAD_REQUEST)
 
 
 def problem_of(fault: FrenteError) -> Response:
     """Return a fault as a response."""
-    status = next((status for family, status in _STATUS if isinstance(fault, family)), HTTPStatus.BAD_REQUEST)
+    status = status_of(fault)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("%s %s: %s %s", request.method, request.path, fault.code, fault)
     return problem(status, fault.code, str(fault), **fault.evidence)

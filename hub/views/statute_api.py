@@ -11,9 +11,10 @@ from pydantic import BaseModel, Field
 
 from federation.ids import DocumentHash, RecordId
 from hub.services.statute_models import ComparisonView, DiffView, ProposalList, ProposalView
-from hub.views.api import BYTES, PROBLEM, Id, RecordPath, as_file, as_json
+from hub.views.api import BYTES, PROBLEM, READING, Id, RecordPath, as_file, as_json
 from hub.views.caching import cached, cached_comparison
 from hub.views.context import the_files, the_statutes
+from hub.views.limits import limited
 
 _MEDIA: Final = {
     "akn": ("application/akn+xml", "xml"),
@@ -32,12 +33,7 @@ _LIMITED: Final[dict[str | int, Any]] = {
     "503": {"description": "The file cannot be made now, or not by this hub", **PROBLEM},
 }
 
-statute_api = APIBlueprint(
-    "statute_api",
-    __name__,
-    url_prefix="/api/v1/statutes",
-    abp_responses={"404": {"description": "Not found", **PROBLEM}},
-)
+statute_api = APIBlueprint("statute_api", __name__, url_prefix="/api/v1/statutes", abp_responses=READING)
 
 
 class ComparisonQuery(BaseModel):
@@ -104,6 +100,7 @@ def difference(query: DiffQuery) -> Response:
     """Return how proposal a would become proposal b, word by word."""
 
     @cached
+    @limited("works")
     def answer() -> Response:
         return as_json(the_statutes().difference(RecordId(query.a), RecordId(query.b)))
 

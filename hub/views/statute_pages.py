@@ -15,6 +15,7 @@ from hub.services.topics import column_of
 from hub.views.addresses import record_id, small_number
 from hub.views.caching import cached, cached_comparison
 from hub.views.context import the_directory, the_statutes, the_topics
+from hub.views.limits import limited
 from hub.views.pages import doors, pages
 
 _REFRESH_SECONDS: Final = 3
@@ -79,6 +80,7 @@ def proposal(record: str) -> str:
 
 @pages.get("/statutes/compare")
 @cached
+@limited("works")
 def compare() -> str:
     """Show two proposals as one became, or would become, the other."""
     listing = the_statutes().proposals()

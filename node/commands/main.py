@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from federation.errors import FrenteError, StorageFailed, StorageFull
-from node.commands import cosigning, exchange, identity, mandates, proposals, writing
+from node.commands import cosigning, exchange, fetching, identity, mandates, proposals, writing
 from node.commands.terminal import TranslatedGroup, option, tell_fault, warn
 from node.translations import choose_language, say
 
@@ -35,6 +35,7 @@ for part in (
     writing.COMMANDS,
     proposals.COMMANDS,
     exchange.COMMANDS,
+    fetching.COMMANDS,
     cosigning.COMMANDS,
 ):
     for command in part:

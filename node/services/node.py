@@ -22,7 +22,8 @@ from federation.errors import NothingFound, PassphraseMissing
 from federation.ids import RecordId
 from federation.keys import PublicKey
 from node.clock import utc_day
-from node.services import contact, identity, proposals, sticks, sync, writing
+from node.services import contact, fetching, identity, proposals, sticks, sync, writing
+from node.services.fetching import DocumentSource, Fetched
 from node.services.identity import Factory, MandateTerms, Written
 from node.services.keyring import Passphrases
 from node.services.proposals import KnownProposal, ProofSource, Terms
@@ -384,6 +385,10 @@ class Node:
         """Take what a file brings. See `services.sticks`."""
         with self._workplace.changing():
             return sticks.read_stick(self._workplace, path, now, progress)
+
+    def fetch_document(self, hub: DocumentSource, named: str, now: datetime) -> Fetched:
+        """Return a document that the hub holds, also one for the federation only. See `fetching.fetch`."""
+        return fetching.fetch(self._workplace, hub, named, now)
 
     # -- what is kept -------------------------------------------------------------------------------
 

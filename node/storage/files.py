@@ -6,6 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from federation.errors import FileTaken
+
 
 def write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
     """Make or replace the file by what `write` writes; it is on the disk when this returns. Raises OSError."""
@@ -33,3 +35,21 @@ def write_bytes(path: Path, data: bytes) -> None:
         file.write(data)
 
     write_whole(path, write)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Make a file of these bytes that only this user may read; none is there if it fails. Raises FileTaken, OSError."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    except FileExistsError as fault:
+        raise FileTaken(
+            f"There is a file {path} already, and nothing is overwritten.", path=str(path)
+        ) from fault
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

@@ -3,13 +3,14 @@
 import json
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from federation import client, errors
+from federation import client, errors, signed_requests
 from federation.bundle import MEDIA_TYPE, BundleWriter
 from federation.client import (
     Accepted,
@@ -699,3 +700,84 @@ def test_no_cookie_is_kept(server: ScriptedServer, hub: HubClient) -> None:
     hub.network()
     hub.network()
     assert "Cookie" not in server.asked[1].headers
+
+
+# -- asked as a delegate ------------------------------------------------------------------------------
+
+SALT, SECRET = b"s" * 32, b"solo para la federaci\xc3\xb3n"
+NAMED = document_hash(SALT, SECRET)
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+NINE = int(datetime(2026, 3, 1, 9, tzinfo=UTC).timestamp())
+
+
+def opened(server: ScriptedServer, asked: Asked) -> signed_requests.SignedRequest:
+    """Open a request as a hub does."""
+    request = signed_requests.Request(asked.method, f"{server.url}{asked.path}", asked.headers)
+    return signed_requests.open_request(request, {key("rosa").public.id: key("rosa").public}.get)
+
+
+def test_a_delegates_request_is_signed_for_the_address_that_it_goes_to(
+    server: ScriptedServer, hub: HubClient
+) -> None:
+    server.answer = lambda _: Answer(200, SALT + SECRET)
+    assert hub.federation_document(NAMED, key("rosa"), NOW) == (SALT, SECRET)
+    hub.federation_document(NAMED, key("rosa"), NOW)
+    first, second = (opened(server, asked) for asked in server.asked)
+    assert first.created == int(NOW.timestamp())
+    assert first.nonce != second.nonce
+    assert server.asked[0].path == f"/api/v1/documents/{NAMED}"
+
+
+def test_a_redirect_is_signed_anew(server: ScriptedServer, hub: HubClient) -> None:
+    def answer(asked: Asked) -> Answer:
+        opened(server, asked)
+        return (
+            Answer(200, SALT + SECRET)
+            if asked.path == "/there"
+            else Answer(302, headers={"Location": "/there"})
+        )
+
+    server.answer = answer
+    assert hub.federation_document(NAMED, key("rosa"), NOW) == (SALT, SECRET)
+
+
+def test_another_document_than_the_one_asked_for_is_not_believed(
+    server: ScriptedServer, hub: HubClient
+) -> None:
+    server.answer = lambda _: Answer(200, SALT + SECRET + b".")
+    with pytest.raises(errors.HubAnswerMalformed):
+        hub.federation_document(NAMED, key("rosa"), NOW)
+
+
+def stale(hub_time: object = NINE) -> Answer:
+    return problem(401, code="request-stale", detail="The request is stale.", hub_time=hub_time)
+
+
+def test_where_this_machines_clock_is_wrong_the_hubs_time_is_taken_once(
+    server: ScriptedServer, hub: HubClient
+) -> None:
+    def answer(asked: Asked) -> Answer:
+        return Answer(200, SALT + SECRET) if opened(server, asked).created == NINE else stale()
+
+    server.answer = answer
+    assert hub.federation_document(NAMED, key("rosa"), NOW) == (SALT, SECRET)
+    server.answer = lambda _: stale()
+    server.asked.clear()
+    with pytest.raises(errors.HubRefused) as caught:
+        hub.federation_document(NAMED, key("rosa"), NOW)
+    assert caught.value.evidence["problem"] == "request-stale"
+    assert len(server.asked) == 2
+
+
+UNMENDED = [problem(401, code="request-replayed", hub_time=NINE), problem(401, code="other"), Answer(401)]
+UNMENDED += [stale(None), stale("9"), stale(-1), stale(2**52), stale([])]
+
+
+@pytest.mark.parametrize("answer", UNMENDED)
+def test_what_the_hubs_time_does_not_mend_is_not_tried_again(
+    server: ScriptedServer, hub: HubClient, answer: Answer
+) -> None:
+    server.answer = lambda _: answer
+    with pytest.raises(errors.HubRefused):
+        hub.federation_document(NAMED, key("rosa"), NOW)
+    assert len(server.asked) == 1

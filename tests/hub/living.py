@@ -99,11 +99,17 @@ class LivingHub(World):
         self._documents[hash_] = NewDocument(hash_, owner, audience, salt, data, attached)
         return DocumentRef(audience=audience, hash=hash_)
 
-    def attachment(self, name: str, data: bytes, owner: RecordId) -> dict[str, Any]:
+    def attachment(
+        self,
+        name: str,
+        data: bytes,
+        owner: RecordId,
+        audience: Literal["public", "federation"] = "public",
+    ) -> dict[str, Any]:
         """Return what a document says of a file that it has attached; its bytes go along."""
         salt = sha256(b"salt" + data + owner.encode()).digest()
         hash_ = document_hash(salt, data)
-        self._documents[hash_] = NewDocument(hash_, owner, "public", salt, data)
+        self._documents[hash_] = NewDocument(hash_, owner, audience, salt, data)
         return {"hash": hash_, "media_type": "application/octet-stream", "name": name, "size": len(data)}
 
     def say(

@@ -1,7 +1,7 @@
 """A hub in memory: what `services.sync` and `services.contact` ask of a HubClient, with real rules and real proofs."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import BinaryIO
 
@@ -18,11 +18,13 @@ from federation.client import (
     Waiting,
 )
 from federation.errors import FrenteError, HubUnreachable, NothingFound
-from federation.ids import SALT_BYTES, DocumentHash, RecordId, document_hash
+from federation.ids import SALT_BYTES, DocumentHash, KeyId, RecordId, document_hash
+from federation.keys import PrivateKey
 from federation.log.note import VerifierKey
 from federation.log.tiles import Tile
 from federation.records import CharterContent
 from federation.rules import Candidate, MandateState, NetworkState, RecallState, parse_candidate, recall_key
+from federation.rules.reading import may_read
 from tests.federation.served_log import log_of
 from tests.world import World, demo_world
 
@@ -34,6 +36,10 @@ class SimulatedHub:
         self.world = demo_world() if world is None else world
         self.waiting: dict[RecordId, bytes] = {}
         self.documents: dict[DocumentHash, bytes] = {}
+        self.reserved: set[DocumentHash] = set()
+        """Those that are for the federation only."""
+        self.readers: list[KeyId] = []
+        """The keys by which such documents were asked for."""
         self.posted: list[RecordId] = []
         """Every record that was ever sent."""
         self.refusing: dict[str, str] = {}
@@ -83,6 +89,26 @@ class SimulatedHub:
             status="in force" if recall is None else "recalled",
             ended_by=known.ended_by if recall is None else recall.record,
         )
+
+    def envelope(self, record: RecordId, /) -> bytes:
+        facts = self.world.state.facts(record)
+        if facts is None:
+            raise NothingFound("no such record")
+        return self.world.entries[facts.index]
+
+    def document(self, named: DocumentHash, /) -> tuple[bytes, bytes]:
+        if named not in self.documents or named in self.reserved:
+            raise NothingFound("no such document")
+        return self.documents[named][:SALT_BYTES], self.documents[named][SALT_BYTES:]
+
+    def federation_document(
+        self, named: DocumentHash, key: PrivateKey, _now: datetime, /
+    ) -> tuple[bytes, bytes]:
+        self.readers.append(key.public.id)
+        given = [one.id for one in self.world.state.entities(MandateState)]
+        if may_read(self.world.state, key.public.id, given) is None or named not in self.documents:
+            raise NothingFound("no such document")
+        return self.documents[named][:SALT_BYTES], self.documents[named][SALT_BYTES:]
 
     def record(self, record: RecordId, /) -> RecordInfo:
         facts = self.world.state.facts(record)
@@ -145,6 +171,8 @@ class SimulatedHub:
             logged = self.world.entries[facts.index]
             other = None if logged == candidate.raw else logged
             return Present(candidate.id, facts.index, self.log.receipt(facts.index), other)
+        if record.document is not None and record.document.audience == "federation":
+            self.reserved.add(record.document.hash)
         if record.kind in self.refusing:
             return Refused(candidate.id, self.refusing[record.kind], "because the test says so", {})
         if record.document is not None and record.document.hash not in self.documents:

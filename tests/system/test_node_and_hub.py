@@ -18,7 +18,7 @@ from werkzeug.serving import make_server
 from federation.bundle import BundleWriter
 from federation.client import HubClient
 from federation.documents import StatusReport, parse_document
-from federation.errors import HubUnreachable
+from federation.errors import HubUnreachable, MandateNone, NothingFound
 from federation.proofs import verify_proof_bundle
 from federation.rules import parse_candidate
 from hub.services import calendar
@@ -28,6 +28,7 @@ from node.services.node import Node, meet
 from node.services.writing import Attachment
 from tests.hub.hubs import Clock, Place, running
 from tests.node.conftest import PASSPHRASE, quick_keys, report, terms
+from tests.world import key
 
 _ = quick_keys  # a fixture that every test here uses
 
@@ -299,3 +300,27 @@ def test_the_commands_go_the_whole_way(sqlite_site: Site, tmp_path: Path) -> Non
     node("receipts", "export", str(tmp_path / "receipts"))
     assert (tmp_path / "receipts" / f"{written['id']}.tlog-proof").exists()
     assert parse_candidate(sqlite_site.client.envelope(written["id"])).record.kind == "status-report"
+
+
+def test_what_is_for_the_federation_only_comes_to_a_delegates_machine_and_to_nobody_else(
+    site: Site, tmp_path: Path
+) -> None:
+    """Also where the clock of that machine stands in another year than the hub's."""
+    with make_node(site, tmp_path / "node") as node:
+        node.sync(site.client, NOW)
+        site.admit(node)
+        node.give_mandate(terms(), NOW)
+        written = node.write_report(report("secreto"), NOW, audience="federation")
+        node.sync(site.client, NOW)
+        Projector(site.place.hub.database).catch_up()
+        found = node.fetch_document(site.client, written.id, NOW)
+        assert b"secreto" in found.data
+        assert node.fetch_document(site.client, found.hash, datetime.now(UTC)).data == found.data
+        with pytest.raises(NothingFound):
+            site.client.document(found.hash)
+        with pytest.raises(NothingFound):
+            site.client.federation_document(found.hash, key("mallory"), datetime.now(UTC))
+        node.recall(node.mandates()[0].id, "other", NOW)
+        node.sync(site.client, NOW)
+        with pytest.raises(MandateNone):
+            node.fetch_document(site.client, found.hash, NOW)
