@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.clock import Clock, clock_of
 from hub.services.directory import Directory
+from hub.services.finding import Finder
 from hub.services.hub import Hub
 from hub.services.intake import Intake
 from hub.services.kept_results import KeptResults
@@ -19,9 +20,10 @@ from hub.services.topics import Topics
 from hub.settings import Settings, require_hub
 from hub.storage.database import Database, db, engine_options, normalise_url
 from hub.storage.schema import MIGRATIONS
-from hub.views import api, pages, problems, statute_pages
+from hub.views import api, find_pages, pages, problems, statute_pages
 from hub.views.bundles import bundles
-from hub.views.context import DIRECTORY, HUB, INTAKE, STATUTE_FILES, STATUTES, TOPICS
+from hub.views.context import DIRECTORY, FINDER, HUB, INTAKE, STATUTE_FILES, STATUTES, TOPICS
+from hub.views.find_api import find_api
 from hub.views.log import log
 from hub.views.statute_api import statute_api
 
@@ -53,6 +55,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> OpenAPI:
     app.extensions[HUB] = hub
     app.extensions[INTAKE] = Intake(hub)
     app.extensions[DIRECTORY] = Directory(hub)
+    app.extensions[FINDER] = Finder(database)
     kept = KeptResults(database)
     app.extensions[STATUTES] = Statutes(hub, kept)
     app.extensions[STATUTE_FILES] = StatuteFiles(hub, kept)
@@ -62,7 +65,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> OpenAPI:
     app.register_api(bundles)
     api.register(app)
     app.register_api(statute_api)
+    app.register_api(find_api)
     statute_pages.register(app)
+    find_pages.register(app)
     pages.register(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]  # Flask's own way

@@ -5,6 +5,7 @@ from typing import cast
 from flask import current_app
 
 from hub.services.directory import Directory
+from hub.services.finding import Finder
 from hub.services.hub import Hub
 from hub.services.intake import Intake
 from hub.services.statute_files import StatuteFiles
@@ -14,6 +15,7 @@ from hub.services.topics import Topics
 HUB = "frente-hub"
 INTAKE = "frente-intake"
 DIRECTORY = "frente-directory"
+FINDER = "frente-finder"
 STATUTES = "frente-statutes"
 STATUTE_FILES = "frente-statute-files"
 TOPICS = "frente-topics"
@@ -32,6 +34,11 @@ def the_intake() -> Intake:
 def the_directory() -> Directory:
     """Return what pages and the API read."""
     return cast("Directory", current_app.extensions[DIRECTORY])
+
+
+def the_finder() -> Finder:
+    """Return what finds factories."""
+    return cast("Finder", current_app.extensions[FINDER])
 
 
 def the_statutes() -> Statutes:
