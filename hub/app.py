@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.clock import Clock, clock_of, wall_clock
 from hub.services.directory import Directory
+from hub.services.finding import Finder
 from hub.services.front import Front
 from hub.services.hub import Hub
 from hub.services.intake import Intake
@@ -22,10 +23,11 @@ from hub.services.topics import Topics
 from hub.settings import Settings, require_hub
 from hub.storage.database import Database, db, engine_options, normalise_url
 from hub.storage.schema import MIGRATIONS
-from hub.views import api, limits, packing, pages, problems, sharing, statute_pages
+from hub.views import api, find_pages, limits, packing, pages, problems, sharing, statute_pages
 from hub.views.bundles import bundles
 from hub.views.context import (
     DIRECTORY,
+    FINDER,
     FRONT,
     HUB,
     INTAKE,
@@ -36,6 +38,7 @@ from hub.views.context import (
     TOPICS,
 )
 from hub.views.crawlers import crawlers
+from hub.views.find_api import find_api
 from hub.views.log import log
 from hub.views.statute_api import statute_api
 
@@ -73,6 +76,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, wall: Clock = 
     app.extensions[FRONT] = Front(hub)
     app.extensions[READING] = Reading(hub, wall=wall)
     app.extensions[SITEMAP] = Sitemap(hub)
+    app.extensions[FINDER] = Finder(database)
     kept = KeptResults(database)
     app.extensions[STATUTES] = Statutes(hub, kept)
     app.extensions[STATUTE_FILES] = StatuteFiles(hub, kept)
@@ -85,7 +89,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None, wall: Clock = 
     app.register_api(bundles)
     api.register(app)
     app.register_api(statute_api)
+    app.register_api(find_api)
     statute_pages.register(app)
+    find_pages.register(app)
     pages.register(app)
     app.register_blueprint(crawlers)
     if settings.proxies:

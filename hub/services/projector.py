@@ -10,7 +10,6 @@ public documents that are held; a withdrawn one leaves the tables as if it had n
 they are made again.
 """
 
-import binascii
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -20,11 +19,15 @@ import orjson
 import sqlalchemy as sa
 
 from federation.ids import RecordId
+from hub.services import search_projection
+from hub.services.payloads import payload_of
 from hub.services.statute_projection import STATUTE_KINDS, StatuteRows
-from hub.storage import comparisons, entries, statute_writes, view_tables, view_writes
+from hub.storage import comparisons, entries, search_writes, statute_writes, view_tables, view_writes
 from hub.storage.database import Database
 from hub.storage.entries import Entry
 from hub.storage.view_writes import NO_FIGURES, Row
+
+__all__ = ["BATCH_ENTRIES", "Projector", "payload_of", "sort_key"]
 
 BATCH_ENTRIES: Final = 2048
 
@@ -39,6 +42,8 @@ class _Batch:
 
     first: int
     after: int
+    last: bool
+    """The log went no further when the batch was read."""
     days: list[Row] = field(default_factory=list)
     corrections: list[tuple[int, bytes, str]] = field(default_factory=list)  # index, corrected record, day
     factories: list[tuple[bytes, int, str, str]] = field(default_factory=list)
@@ -48,6 +53,7 @@ class _Batch:
     subjects: set[Row] = field(default_factory=set)
     withdrawn: set[bytes] = field(default_factory=set)  # hashes of documents
     withdrawn_of: set[bytes] = field(default_factory=set)  # records that named them
+    withdrawn_by: set[bytes] = field(default_factory=set)  # factories of these records
     standing_of: set[bytes] = field(default_factory=set)  # factories whose name or standing may be new
     profile_of: set[bytes] = field(default_factory=set)
     report_of: set[bytes] = field(default_factory=set)
@@ -94,7 +100,7 @@ class Projector:
             size = entries.read_head(connection).size
             if size <= first:
                 return 0
-            batch = _read_batch(connection, first, min(size, first + limit))
+            batch = _read_batch(connection, first, size, limit)
         try:
             with self._database.write() as connection:
                 _write_batch(connection, batch)
@@ -106,8 +112,9 @@ class Projector:
 # -- reading ----------------------------------------------------------------------------------------
 
 
-def _read_batch(connection: sa.Connection, first: int, after: int) -> _Batch:
-    batch = _Batch(first, after)
+def _read_batch(connection: sa.Connection, first: int, size: int, limit: int) -> _Batch:
+    after = min(size, first + limit)
+    batch = _Batch(first, after, last=after == size)
     records = [(entry, payload_of(entry.envelope)) for entry in entries.between(connection, first, after)]
     wanted = {
         bytes.fromhex(document["hash"])
@@ -129,16 +136,6 @@ def _read_batch(connection: sa.Connection, first: int, after: int) -> _Batch:
         else:
             _add_rare(batch, entry, record)
     return batch
-
-
-def payload_of(envelope: bytes) -> dict[str, Any]:
-    """Return a logged record's payload as plain JSON: it was checked before it was logged.
-
-    An envelope is canonical JSON, so that the payload's base64 stands at its beginning, without an escape.
-    """
-    begin = len(b'{"payload":"')
-    payload: dict[str, Any] = orjson.loads(binascii.a2b_base64(envelope[begin : envelope.index(b'"', begin)]))
-    return payload
 
 
 def _public_document(record: dict[str, Any]) -> dict[str, str] | None:
@@ -239,12 +236,13 @@ def _write_batch(connection: sa.Connection, batch: _Batch) -> None:
     if batch.withdrawn:
         _forget_withdrawn(connection, batch)
     batch.statutes.write(connection)
-    _refresh_standings(connection, batch)
+    standings = _refresh_standings(connection, batch)
     for factory in sorted(batch.profile_of):
         _refresh_profile(connection, factory)
     view_writes.refresh_newest_reports(connection, batch.report_of)
     for index, corrected, day in batch.corrections:
         view_writes.correct_days(connection, index, corrected, day)
+    _refresh_search(connection, batch, standings)
 
 
 def sort_key(name: str) -> str:
@@ -263,6 +261,7 @@ def _forget_withdrawn(connection: sa.Connection, batch: _Batch) -> None:
         if author is None:
             continue
         factory = bytes.fromhex(author)
+        batch.withdrawn_by.add(factory)
         batch.report_of.add(factory)
         batch.profile_of.add(factory)
         batch.statutes.proposed_by.add(factory)
@@ -284,8 +283,11 @@ def _naming(connection: sa.Connection, indexes: Iterable[int], hashes: set[str])
     }
 
 
-def _refresh_standings(connection: sa.Connection, batch: _Batch) -> None:
-    """Take names and standings from the rules' own state: a recovery takes force by a mere day."""
+def _refresh_standings(connection: sa.Connection, batch: _Batch) -> set[bytes]:
+    """Take names and standings from the rules' own state: a recovery takes force by a mere day.
+
+    Returns the factories that were looked at.
+    """
     factories = set(batch.standing_of)
     if batch.days:
         factories |= view_writes.subjects_of_kind(connection, "recovery")
@@ -294,6 +296,21 @@ def _refresh_standings(connection: sa.Connection, batch: _Batch) -> None:
         view_writes.set_standing(
             connection, factory, facts["name"], sort_key(facts["name"]), facts["standing"]
         )
+    return factories
+
+
+def _refresh_search(connection: sa.Connection, batch: _Batch, standings: set[bytes]) -> None:
+    """Let the search follow: at once what was withdrawn, the rest when the views stand at the log's end.
+
+    While a long log is followed, a factory's newest reports would else be read again with each batch.
+    """
+    search_writes.mark(connection, standings | batch.profile_of | batch.report_of)
+    if batch.last:
+        search_projection.refresh(connection)
+    elif batch.withdrawn_by:
+        search_projection.refresh(connection, batch.withdrawn_by)
+    if batch.withdrawn:
+        search_writes.merge_index(connection)
 
 
 def _refresh_profile(connection: sa.Connection, factory: bytes) -> None:

@@ -143,6 +143,14 @@ def factory(connection: sa.Connection, wanted: RecordId) -> FactoryRow | None:
     return None if row is None else _factory(row)
 
 
+def factories_named(connection: sa.Connection, wanted: Iterable[RecordId]) -> list[FactoryRow]:
+    """Return those of these factories that are or were members, in no order."""
+    ids = [bytes.fromhex(one) for one in wanted]
+    if not ids:
+        return []
+    return [_factory(row) for row in connection.execute(_FACTORIES.where(view_factories.c.factory.in_(ids)))]
+
+
 def factory_names(connection: sa.Connection, wanted: Iterable[RecordId]) -> dict[RecordId, str]:
     """Return the names of those factories that there are."""
     ids = [bytes.fromhex(one) for one in set(wanted)]

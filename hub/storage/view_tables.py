@@ -9,6 +9,7 @@
     view_proposals   one row a statute proposal, which of them are versions of one text, and which is the current one
     view_amendments  one row an amendment whose document is held: to which article of which proposal
     view_corrections one row an alignment correction whose document is held
+    view_find, view_search, view_search_index, view_words, view_find_pending     see search_tables.py
 
 No wall clock enters and no number that a database gave: ids are 32 bytes, places are indexes in the log, days
 are the log's own (`YYYY-MM-DD`). What one record alone needs is read from its envelope and document instead.
@@ -19,9 +20,10 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from hub.storage import search_tables
 from hub.storage.database import Database
 
-VIEW_FORM: Final = 2
+VIEW_FORM: Final = 3
 """Raised whenever a table or what it holds changes: the views are then made again."""
 
 view_metadata = sa.MetaData()
@@ -162,6 +164,8 @@ view_corrections = sa.Table(
     sa.Column("document", _ID, nullable=False),
     sa.Column("act", sa.Text, nullable=False),
 )
+
+view_find, view_search, view_words, view_find_pending = search_tables.make_tables(view_metadata)
 
 
 def prepare(database: Database) -> None:

@@ -5,11 +5,14 @@ from typing import Final
 
 from federation.errors import NothingFound
 from federation.ids import RecordId
+from hub.services.stems import fold
 
 _ID: Final = re.compile(r"[0-9a-f]{64}")
 _FACTORY_CURSOR: Final = re.compile(r"([0-9a-f]{64})\.([^\x00-\x1f]{1,400})")
 _REPORT_CURSOR: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.(0|[1-9][0-9]{0,15})")
 _INDEX: Final = re.compile(r"0|[1-9][0-9]{0,15}")
+_COUNTRY: Final = re.compile(r"[A-Z]{2}")
+_LONGEST_STATE: Final = 200  # letters
 
 _SMALL: Final = re.compile(r"[0-9]{1,4}")
 
@@ -57,3 +60,21 @@ def small_number(text: str | None) -> int:
     if _SMALL.fullmatch(text) is None:
         raise NothingFound("There is no such page: the address counts with a number.")
     return int(text)
+
+
+def country_code(text: str | None) -> str | None:
+    """Return the country that an address names, or "none". Raises NothingFound."""
+    if not text:
+        return None
+    if text != "none" and _COUNTRY.fullmatch(text) is None:
+        raise NothingFound("There is no such page: a country has two letters.")
+    return text
+
+
+def state_name(text: str | None) -> str | None:
+    """Return the state that an address names, as it is compared. Raises NothingFound."""
+    if not text:
+        return None
+    if len(text) > _LONGEST_STATE or not text.isprintable():
+        raise NothingFound("There is no such page: that is no state's name.")
+    return fold(text)

@@ -5,6 +5,7 @@ from typing import cast
 from flask import current_app
 
 from hub.services.directory import Directory
+from hub.services.finding import Finder
 from hub.services.front import Front
 from hub.services.hub import Hub
 from hub.services.intake import Intake
@@ -20,6 +21,7 @@ DIRECTORY = "frente-directory"
 FRONT = "frente-front"
 READING = "frente-reading"
 SITEMAP = "frente-sitemap"
+FINDER = "frente-finder"
 STATUTES = "frente-statutes"
 STATUTE_FILES = "frente-statute-files"
 TOPICS = "frente-topics"
@@ -53,6 +55,11 @@ def the_reading() -> Reading:
 def the_sitemap() -> Sitemap:
     """Return what lists all pages."""
     return cast("Sitemap", current_app.extensions[SITEMAP])
+
+
+def the_finder() -> Finder:
+    """Return what finds factories."""
+    return cast("Finder", current_app.extensions[FINDER])
 
 
 def the_statutes() -> Statutes:

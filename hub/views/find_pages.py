@@ -1,0 +1,89 @@
+"""The page on which factories are found: a list, a search, and what to choose by, each view with its address.
+
+What an address does not know it ignores; a value that cannot be names no page.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final, TypeVar
+
+from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+
+from federation.errors import NothingFound
+from federation.web.languages import current_language, preferred_language
+from hub.services.find_models import CAPACITIES, SIZES, SORTS, STANDINGS, Asked
+from hub.services.vocabulary import divisions
+from hub.views.addresses import country_code, small_number, state_name
+from hub.views.caching import cached
+from hub.views.context import the_finder
+from hub.views.pages import doors, pages
+
+FOUND_PER_PAGE: Final = 20
+_KNOWN: Final = ("q", "sector", "country", "state", "standing", "size", "capacity", "needs", "offers", "sort")
+
+T = TypeVar("T", bound=str)
+
+
+@pages.get("/factories")
+@cached
+def find() -> str:
+    """Show the factories that are asked for."""
+    asked = Asked(
+        q=request.args.get("q", ""),
+        sector=_one_of("sector", (*divisions(), "none")),
+        country=country_code(request.args.get("country")),
+        state=state_name(request.args.get("state")),
+        standing=_one_of("standing", STANDINGS),
+        size=_one_of("size", SIZES),
+        capacity=_one_of("capacity", CAPACITIES),
+        needs=_one_of("needs", ("yes",)) is not None,
+        offers=_one_of("offers", ("yes",)) is not None,
+        sort=_one_of("sort", SORTS),
+        page=small_number(request.args.get("page", "1")),
+        limit=FOUND_PER_PAGE,
+        language=current_language(),
+    )
+    chosen = {name: request.args.get(name) for name in _KNOWN}
+    return render_template(
+        "hub/find.html",
+        place="find",
+        found=the_finder().find(asked),
+        sorts=SORTS,
+        per_page=FOUND_PER_PAGE,
+        find_args=chosen,
+        find_kept={name: value for name, value in chosen.items() if name not in ("q", "sort")},
+    )
+
+
+@doors.get("/factories")
+def choose_language_of_list() -> Response:
+    """Lead to the list in the language that the browser likes best."""
+    asked = request.query_string.decode("ascii", "replace")
+    response = make_response(
+        redirect(f"/{preferred_language(request)}/factories" + (f"?{asked}" if asked else ""))
+    )
+    response.headers["Vary"] = "Accept-Language"
+    response.headers["Cache-Control"] = "public, max-age=10"
+    return response
+
+
+def _one_of(name: str, values: Sequence[T]) -> T | None:
+    """Return what an address chooses. Raises NothingFound where that cannot be chosen."""
+    given = request.args.get(name)
+    if not given:
+        return None
+    for value in values:
+        if value == given:
+            return value
+    raise NothingFound("There is no such page: the address chooses what cannot be chosen.")
+
+
+def find_address(**changes: str | int | None) -> str:
+    """Return the address of this view with some of it changed; None takes away, and it begins at its first page."""
+    given: dict[str, Any] = {name: request.args.get(name) for name in _KNOWN}
+    kept = {name: value for name, value in (given | changes).items() if value not in (None, "")}
+    return url_for("pages.find", **kept)
+
+
+def register(app: Flask) -> None:
+    """Give the templates what only this page uses."""
+    app.jinja_env.globals["find_address"] = find_address
