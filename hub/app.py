@@ -13,15 +13,16 @@ from hub.services.directory import Directory
 from hub.services.hub import Hub
 from hub.services.intake import Intake
 from hub.services.kept_results import KeptResults
+from hub.services.maps import Maps
 from hub.services.statute_files import StatuteFiles
 from hub.services.statutes import Statutes
 from hub.services.topics import Topics
 from hub.settings import Settings, require_hub
 from hub.storage.database import Database, db, engine_options, normalise_url
 from hub.storage.schema import MIGRATIONS
-from hub.views import api, pages, problems, statute_pages
+from hub.views import api, map_pages, pages, problems, statute_pages
 from hub.views.bundles import bundles
-from hub.views.context import DIRECTORY, HUB, INTAKE, STATUTE_FILES, STATUTES, TOPICS
+from hub.views.context import DIRECTORY, HUB, INTAKE, MAPS, STATUTE_FILES, STATUTES, TOPICS
 from hub.views.log import log
 from hub.views.statute_api import statute_api
 
@@ -57,12 +58,14 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> OpenAPI:
     app.extensions[STATUTES] = Statutes(hub, kept)
     app.extensions[STATUTE_FILES] = StatuteFiles(hub, kept)
     app.extensions[TOPICS] = Topics(hub)
+    app.extensions[MAPS] = Maps(hub)
     problems.register(app)
     app.register_blueprint(log)
     app.register_api(bundles)
     api.register(app)
     app.register_api(statute_api)
     statute_pages.register(app)
+    map_pages.register(app)
     pages.register(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]  # Flask's own way

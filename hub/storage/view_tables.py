@@ -21,7 +21,7 @@ import sqlalchemy as sa
 
 from hub.storage.database import Database
 
-VIEW_FORM: Final = 2
+VIEW_FORM: Final = 3
 """Raised whenever a table or what it holds changes: the views are then made again."""
 
 view_metadata = sa.MetaData()
@@ -64,6 +64,9 @@ view_factories = sa.Table(
     sa.Column("state", sa.Text),
     sa.Column("municipality", sa.Text),
     sa.Column("town", sa.Text),
+    sa.Column("latitude", sa.Text, comment="degrees north, as they were signed"),
+    sa.Column("longitude", sa.Text, comment="degrees east"),
+    sa.Column("decimals", sa.SmallInteger, comment="how exactly these are given: the more of both"),
     sa.Column("isic", sa.Text),
     sa.Column("sector", sa.Text),
     sa.Column("report", _ID, comment="the newest report, by period, that is held, public and not corrected"),

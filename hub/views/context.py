@@ -7,6 +7,7 @@ from flask import current_app
 from hub.services.directory import Directory
 from hub.services.hub import Hub
 from hub.services.intake import Intake
+from hub.services.maps import Maps
 from hub.services.statute_files import StatuteFiles
 from hub.services.statutes import Statutes
 from hub.services.topics import Topics
@@ -17,6 +18,7 @@ DIRECTORY = "frente-directory"
 STATUTES = "frente-statutes"
 STATUTE_FILES = "frente-statute-files"
 TOPICS = "frente-topics"
+MAPS = "frente-maps"
 
 
 def the_hub() -> Hub:
@@ -42,6 +44,11 @@ def the_statutes() -> Statutes:
 def the_topics() -> Topics:
     """Return what pages read of comparisons."""
     return cast("Topics", current_app.extensions[TOPICS])
+
+
+def the_maps() -> Maps:
+    """Return what draws maps."""
+    return cast("Maps", current_app.extensions[MAPS])
 
 
 def the_files() -> StatuteFiles:
