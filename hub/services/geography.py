@@ -171,7 +171,7 @@ class Country(Area):
 
     @cached_property
     def label(self) -> tuple[float, float]:
-        """Return the place of its sign: the middle of its mainland, or the nearest state's where that is not its own."""
+        """Return the place of its sign: the middle of its mainland, or a state's if that is not its own."""
         largest = max(self.boxes, key=lambda one: (one.width * one.height, one.west, one.south))
         middle = ((largest.west + largest.east) / 2, (largest.south + largest.north) / 2)
         if self.holds(*middle) or not self.states:

@@ -7,13 +7,13 @@
     maps.small()                      a small one, for other pages (map_parts.html: small_map)
 
 Each is a function of the views, and is kept until they grow: factories that left are not shown, nor is any document
-that is not public and held. Where there are more places than signs find room for, a sign stands for all of a state, or for
-what lies together.
+that is not public and held. Where there are more places than signs find room for, a sign stands for all of a state, or
+for what lies together.
 """
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -34,6 +34,9 @@ from hub.storage import view_queries
 ROWS_AT_ONCE: Final = 100
 """Up to so many factories stand in the table of a map one by one; on a state's page so many at a time."""
 _SMALL_RADIUS, _SMALL_APART = 6.0, 16.0
+_MOST_PATHS: Final = 60_000  # signs in the paths of a map: about 25 KB compressed
+_MOST_SMALL_PATHS: Final = 10_000
+_COARSER: Final = (4, 7, 12, 20, 34, 58, 100)  # tenths of a unit, until the paths are short enough
 _LEAST_DEGREES: Final = 3.0  # of the network's map, so that one factory alone does not stand on a blank sheet
 _LAST: Final = "\uffff"
 _KEPT_PAGES: Final = 200
@@ -298,7 +301,12 @@ def _small(kept: _Kept) -> Drawing:
         Sign(number, *place, *group.place, group.found, "place", hollow=_hollow(group))
         for number, (group, place) in enumerate(zip(groups, at, strict=True), start=1)
     )
-    return Drawing(view.height, _shapes(view, states_of=frozenset(), own=shown), signs, *view.ruler())
+    return Drawing(
+        view.height,
+        _shapes(view, states_of=frozenset(), own=shown, most=_MOST_SMALL_PATHS),
+        signs,
+        *view.ruler(),
+    )
 
 
 # -- what is in view --------------------------------------------------------------------------------
@@ -337,6 +345,19 @@ def _shapes(
     states_of: frozenset[str] | set[str],
     own: frozenset[str] | set[str],
     only: str | None = None,
+    most: int = _MOST_PATHS,
+) -> tuple[Shape, ...]:
+    """Return the lands in view, as finely drawn as `most` signs allow."""
+    shapes: tuple[Shape, ...] = ()
+    for finest in _COARSER:
+        shapes = _lands(replace(view, finest=finest), states_of, own, only)
+        if sum(len(one.path) for one in shapes) <= most:
+            break
+    return shapes
+
+
+def _lands(
+    view: View, states_of: frozenset[str] | set[str], own: frozenset[str] | set[str], only: str | None
 ) -> tuple[Shape, ...]:
     """Return the lands in view: those around first, so that the own ones' borders lie on top."""
     around_: list[Shape] = []

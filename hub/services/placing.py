@@ -3,8 +3,8 @@
     spread([(188.8, 55.7), (190.1, 56.0)], 400, 300)       [(188.8, 55.7), (221.1, 56.0)]
 
 A sign that gives way is tied to its true place by a line. The same places in the same order give the same drawing. Up
-to `room` of them always find a place: candidates stand `_STEP` apart, and no sign takes more of them from the others than
-there are in a circle around it.
+to `room` of them always find a place: candidates stand `_STEP` apart, and no sign takes more of them from the others
+than there are in a circle around it.
 """
 
 import math

@@ -22,7 +22,6 @@ WIDTH: Final = 400.0
 
 _FLATTEST, _TALLEST = 0.62, 1.0  # height as a part of the width
 _MARGIN: Final = 6.0  # units beyond the edge in which paths are cut, so that no cut is seen
-_FINEST: Final = 4  # tenths of a unit between two places of a path
 KM_PER_DEGREE: Final = 111.32
 
 
@@ -32,6 +31,8 @@ class View:
 
     box: Box
     height: float
+    finest: int = 4
+    """Tenths of a unit between two places of a path, at least; a ring smaller than that is left out."""
 
     @cached_property
     def _narrower(self) -> float:
@@ -88,7 +89,7 @@ class View:
         west, north = (self.box.west + turns * 360) * GRID, self.box.north * GRID
         places = [((x - west) * across, (north - y) * scale) for x, y in ring]
         cut = _cut(places, -_MARGIN * 10, -_MARGIN * 10, (WIDTH + _MARGIN) * 10, (self.height + _MARGIN) * 10)
-        return _spell(cut)
+        return _spell(cut, self.finest)
 
 
 def view_of(box: Box) -> View:
@@ -138,12 +139,12 @@ def _cut(places: _Places, left: float, top: float, right: float, bottom: float) 
     return places
 
 
-def _spell(places: _Places) -> str:
+def _spell(places: _Places, finest: int) -> str:
     """Return a ring as a path from whole number to whole number, without places too near to be told apart."""
     kept: list[tuple[int, int]] = []
     for place in places:
         x, y = round(place[0]), round(place[1])
-        if not kept or abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= _FINEST:
+        if not kept or abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= finest:
             kept.append((x, y))
     if len(kept) < 3:
         return ""
