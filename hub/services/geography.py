@@ -231,7 +231,7 @@ def country_of(code: str) -> Country | None:
 
 def fold(text: str) -> str:
     """Return letters and digits alone, without case and accents, one space between words."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return _NOT_LETTERS.sub(" ", plain).strip()
 
