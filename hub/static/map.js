@@ -42,7 +42,8 @@
     const about = near > 1.001;
     map.classList.toggle("moved-about", about);
     for (const button of tools.querySelectorAll("button")) {
-      button.disabled = button.dataset.do === "in" ? near >= NEAREST - 0.001 : !about;
+      const idle = button.dataset.do === "in" ? near >= NEAREST - 0.001 : !about;
+      button.setAttribute("aria-disabled", String(idle)); // a disabled one would lose the keyboard
     }
   };
   const go = (wanted, glide) => {
