@@ -394,7 +394,9 @@ def _drawn(
     """Return the drawing, and each factory with the number of its sign."""
     most = room(WIDTH, view.height)
     groups = _by_place(view, placed)
-    counted = len(groups) > most
+    counted = len(groups) > most or (
+        by_state and len(placed) > ROWS_AT_ONCE
+    )  # then the table is by state too
     if counted:
         groups = _lying_together(_by_area(view, placed) if by_state else groups, most, APART)
     at = spread([one.place for one in groups], WIDTH, view.height)

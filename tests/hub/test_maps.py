@@ -1,6 +1,8 @@
 """Maps: where a factory stands, on which drawing, and what a reader without eyes, hands or script is told."""
 
+import gzip
 import math
+import random
 import re
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
@@ -13,9 +15,9 @@ from hypothesis import strategies as st
 from federation.errors import NothingFound
 from federation.rules.state import FactoryState
 from hub.app import create_app
-from hub.services.directory_models import Place
+from hub.services.directory_models import FactorySummary, Period, Place, ReportSummary, Sector, Workers
 from hub.services.geography import Box, atlas, country_of, decode_arc, encode_arc, fold_place, slug_of
-from hub.services.maps import Maps
+from hub.services.maps import Found, Maps, _Kept, _order
 from hub.services.places import stand_of
 from hub.services.placing import APART, RADIUS, names_beside, room, spread
 from hub.services.projection import WIDTH, view_of
@@ -439,3 +441,86 @@ def test_the_api_gives_the_place_as_exactly_as_it_was_signed(served: Served) -> 
     assert places["Invepal"]["longitude"] == "-68.2"
     assert "latitude" not in places["Inaf"]
     assert places["Tomatera Caigua"] is None
+
+
+# -- many of them -----------------------------------------------------------------------------------
+
+
+def many(count: int, countries: tuple[str, ...]) -> tuple[Found, ...]:
+    """Return so many factories all over these countries: some exact, some by their state, some by their country."""
+    chance, found = random.Random(2007), []
+    for number in range(count):
+        country = country_of(chance.choice(countries))
+        assert country is not None
+        state = chance.choice(country.states) if country.states and number % 10 else None
+        place: dict[str, Any] = {"country": country.code, "state": state.name if state else None}
+        if state and number % 3:
+            longitude, latitude = state.label
+            place |= at(f"{latitude + chance.gauss(0, 0.1):.2f}", f"{longitude + chance.gauss(0, 0.1):.2f}")
+        factory = FactorySummary(
+            id=f"{number:064x}",
+            name=f"Fábrica {number}",
+            standing="admitted",
+            place=Place(**place),
+            sector=Sector(name="Textil"),
+            report=ReportSummary(
+                id=f"{number:064x}",
+                factory=f"{number:064x}",
+                index=number,
+                day="2007-07-01",
+                status="held",
+                period=Period(from_="2007-06-01", to="2007-06-30"),
+                capacity_percent="10" if number % 2 else None,
+                workers=Workers(members=10) if number % 4 else None,
+            ),
+        )
+        found.append(Found(factory, stand_of(factory.place)))
+    return tuple(sorted(found, key=_order))
+
+
+@pytest.mark.parametrize("countries", [("VE",), ("VE", "CO", "BR", "AR", "ES", "JP", "FJ"), ("RU", "US")])
+def test_1200_factories_stand_under_signs_that_count_all_of_them(
+    served: Served, monkeypatch: pytest.MonkeyPatch, countries: tuple[str, ...]
+) -> None:
+    found = many(1200, countries)
+    monkeypatch.setattr(Maps, "_current", lambda _: _Kept(1, "2007-07-24", found))
+    client = create_app(served.hub.settings).test_client()
+    paths = [
+        (f"/es/map/{code.lower()}", [one for one in found if one.stand.country is country_of(code)])
+        for code in countries
+    ]
+    for path, there in [("/es/map", list(found)), *paths]:
+        answer = client.get(path)
+        counts = [
+            int(one.replace(".", ""))
+            for one in re.findall(r'<text class="number"[^>]*>([\d.]+)</text>', answer.text)
+        ]
+        if len(there) > 100:
+            assert sum(counts) == len(there)
+        assert len(gzip.compress(answer.data)) < 60_000
+        table = answer.text.partition('id="table"')[2]
+        if len(there) > 100:
+            assert "rowheader" in table
+            assert "/es/factories/" not in table
+            lines = re.findall(r'Fábricas"><span>([\d.]+)<', table)
+            assert sum(int(one.replace(".", "")) for one in lines) == len(there)
+        middles = [
+            tuple(map(float, one)) for one in re.findall(r'data-x="([\d.]+)" data-y="([\d.]+)"', answer.text)
+        ]
+        assert all(
+            math.dist(one, other) >= APART for number, one in enumerate(middles) for other in middles[:number]
+        )
+
+
+def test_a_crowded_states_table_comes_in_pages(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = tuple(one for one in many(6500, ("VE",)) if one.stand.state and one.stand.state.slug == "lara")
+    assert 200 < len(found) <= 300
+    monkeypatch.setattr(Maps, "_current", lambda _: _Kept(1, "2007-07-24", found))
+    client = create_app(served.hub.settings).test_client()
+    names: list[str] = []
+    for page in range(3):
+        text = client.get(f"/es/map/ve/lara?page={page}").text
+        names += re.findall(r'rowheader" scope="row"><a href="/es/factories/\w+">([^<]+)', text)
+        assert ("page=" in text.partition('class="pages"')[2]) == (page < 2)
+    assert sorted(names) == sorted(one.factory.name for one in found)
+    assert client.get("/es/map/ve/lara?page=3").status_code == 404
