@@ -16,7 +16,7 @@
   const signs = Array.from(map.querySelectorAll("a.sign"), (sign) => {
     const at = Object.fromEntries(["x", "y", "trueX", "trueY"].map((name) => [name, Number(sign.dataset[name])]));
     const number = sign.id.slice("map-sign-".length);
-    return { ...at, group: sign.querySelector("g"), tie: map.querySelector(`.tie[data-sign="${number}"]`) };
+    return { ...at, link: sign, group: sign.querySelector("g"), tie: map.querySelector(`.tie[data-sign="${number}"]`) };
   });
   const dots = Array.from(map.querySelectorAll(":scope > .dot"));
   const now = { near: 1, x: 0, y: 0 };
@@ -71,7 +71,12 @@
     const kept = now.near / near;
     go({ near, x: x - (x - now.x) * kept, y: y - (y - now.y) * kept }, glide);
   };
-  const middle = () => [now.x + width / now.near / 2, now.y + height / now.near / 2];
+  const signOf = (element) => signs.find((one) => one.link === element?.closest?.("a.sign"));
+  /* What keys and buttons bring nearer: the sign that has the keyboard, else what is in the middle. */
+  const middle = () => {
+    const sign = signOf(document.activeElement);
+    return sign ? [sign.trueX, sign.trueY] : [now.x + width / now.near / 2, now.y + height / now.near / 2];
+  };
   const under = (event) => {
     const box = map.getBoundingClientRect();
     return [
@@ -166,8 +171,7 @@
   );
   /* What the keyboard reaches is in view. */
   map.addEventListener("focusin", (event) => {
-    const number = event.target.closest?.("a.sign");
-    const sign = number && signs[Array.from(map.querySelectorAll("a.sign")).indexOf(number)];
+    const sign = signOf(event.target);
     if (!sign || now.near <= 1) return;
     const wide = width / now.near;
     const high = height / now.near;
