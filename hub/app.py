@@ -15,6 +15,7 @@ from hub.services.front import Front
 from hub.services.hub import Hub
 from hub.services.intake import Intake
 from hub.services.kept_results import KeptResults
+from hub.services.maps import Maps
 from hub.services.reading import Reading
 from hub.services.sitemap import Sitemap
 from hub.services.statute_files import StatuteFiles
@@ -23,7 +24,7 @@ from hub.services.topics import Topics
 from hub.settings import Settings, require_hub
 from hub.storage.database import Database, db, engine_options, normalise_url
 from hub.storage.schema import MIGRATIONS
-from hub.views import api, find_pages, limits, packing, pages, problems, sharing, statute_pages
+from hub.views import api, find_pages, limits, map_pages, packing, pages, problems, sharing, statute_pages
 from hub.views.bundles import bundles
 from hub.views.context import (
     DIRECTORY,
@@ -31,6 +32,7 @@ from hub.views.context import (
     FRONT,
     HUB,
     INTAKE,
+    MAPS,
     READING,
     SITEMAP,
     STATUTE_FILES,
@@ -84,6 +86,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, wall: Clock = 
     packing.pack(app)
     sharing.share(app)
     limits.limit(app, settings)
+    app.extensions[MAPS] = Maps(hub)
     problems.register(app)
     app.register_blueprint(log)
     app.register_api(bundles)
@@ -92,6 +95,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, wall: Clock = 
     app.register_api(find_api)
     statute_pages.register(app)
     find_pages.register(app)
+    map_pages.register(app)
     pages.register(app)
     app.register_blueprint(crawlers)
     if settings.proxies:

@@ -702,6 +702,59 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "How the take-over went, in words": ("Cómo fue la toma, en palabras", "Como foi a ocupação, em palavras"),
     "Address of a web page": ("Dirección de una página web", "Endereço de uma página web"),
+    # -- how exactly a place is shown -----------------------------------------------------------------
+    "How exactly the place is shown, rounded before signing. Default: as it is given, or asked for.": (
+        "Con qué exactitud se muestra el lugar; se redondea antes de firmar. Por defecto: como se da, o se pregunta.",
+        "Com que exatidão se mostra o lugar; é arredondado antes de assinar. Padrão: como é dado, ou pergunta-se.",
+    ),
+    "Coordinates, as degrees north and east: 10.3512, -66.9813 (how exactly they are shown is asked next)": (
+        "Coordenadas, en grados norte y este: 10.3512, -66.9813 (después se pregunta con qué exactitud se muestran)",
+        "Coordenadas, em graus norte e leste: 10.3512, -66.9813 (depois se pergunta com que exatidão são mostradas)",
+    ),
+    "How exactly may the place be known? What is signed and public stays known for ever.": (
+        "¿Con qué exactitud se puede conocer el lugar? Lo que se firma y es público queda conocido para siempre.",
+        "Com que exatidão o lugar pode ser conhecido? O que se assina e é público fica conhecido para sempre.",
+    ),
+    "One of these (Enter: {usual})": (
+        "Una de estas (Intro: {usual})",
+        "Uma destas (Enter: {usual})",
+    ),
+    "There is no such choice.": (
+        "No existe esa opción.",
+        "Não existe essa opção.",
+    ),
+    "the coordinates as they were given": (
+        "las coordenadas tal como se dieron",
+        "as coordenadas tal como foram dadas",
+    ),
+    "coordinates within about 1 km": (
+        "coordenadas con 1 km de margen, más o menos",
+        "coordenadas com cerca de 1 km de margem",
+    ),
+    "coordinates within about 10 km": (
+        "coordenadas con 10 km de margen, más o menos",
+        "coordenadas com cerca de 10 km de margem",
+    ),
+    "the town or municipality, without coordinates": (
+        "la localidad o el municipio, sin coordenadas",
+        "a localidade ou o município, sem coordenadas",
+    ),
+    "the state or province alone": (
+        "solo el estado o la provincia",
+        "só o estado ou a província",
+    ),
+    "the country alone": (
+        "solo el país",
+        "só o país",
+    ),
+    "Of the place, this will be public: {place}": (
+        "Del lugar, esto será público: {place}",
+        "Do lugar, isto será público: {place}",
+    ),
+    "Of the place, this will be public: {place} ({point}, within about {distance})": (
+        "Del lugar, esto será público: {place} ({point}, con unos {distance} de margen)",
+        "Do lugar, isto será público: {place} ({point}, com cerca de {distance} de margem)",
+    ),
     # -- proposals of statutes ------------------------------------------------------------------------
     "(without a title)": (
         "(sin título)",

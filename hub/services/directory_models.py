@@ -32,6 +32,9 @@ class Place(Answer):
     state: str | None = None
     municipality: str | None = None
     town: str | None = None
+    latitude: str | None = None
+    """Degrees north, as exactly as the factory chose to say."""
+    longitude: str | None = None
 
 
 class Sector(Answer):

@@ -67,7 +67,14 @@ def names_of(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, str]
 
 def factory_summary(row: FactoryRow) -> FactorySummary:
     """Return a line of the directory."""
-    place = Place(country=row.country, state=row.state, municipality=row.municipality, town=row.town)
+    place = Place(
+        country=row.country,
+        state=row.state,
+        municipality=row.municipality,
+        town=row.town,
+        latitude=row.latitude,
+        longitude=row.longitude,
+    )
     sector = Sector(isic=row.isic, name=row.sector)
     return FactorySummary(
         id=row.factory,

@@ -337,9 +337,19 @@ def _profile_facts(data: bytes | None) -> dict[str, Any] | None:
         profile = orjson.loads(data or b"")
         place, sector = profile.get("place", {}), profile.get("sector", {})
         facts = {name: place.get(name) for name in ("country", "state", "municipality", "town")}
+        facts |= _point_of(place)
         return facts | {"isic": sector.get("isic"), "sector": sector.get("name")}
     except (AttributeError, ValueError):
         return None
+
+
+def _point_of(place: dict[str, Any]) -> dict[str, Any]:
+    """Give the columns of a profile's coordinates: none, or both and how many decimals the more exact one has."""
+    latitude, longitude = place.get("latitude"), place.get("longitude")
+    if not isinstance(latitude, str) or not isinstance(longitude, str):
+        return {"latitude": None, "longitude": None, "decimals": None}
+    decimals = max(len(one.partition(".")[2]) for one in (latitude, longitude))
+    return {"latitude": latitude, "longitude": longitude, "decimals": decimals}
 
 
 def _record(connection: sa.Connection, record_id: bytes) -> dict[str, Any] | None:

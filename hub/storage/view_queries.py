@@ -59,6 +59,9 @@ class FactoryRow:
     state: str | None
     municipality: str | None
     town: str | None
+    latitude: str | None
+    longitude: str | None
+    decimals: int | None
     isic: str | None
     sector: str | None
     report: ReportRow | None
@@ -109,6 +112,9 @@ _FACTORY_COLUMNS: Final = (
     view_factories.c.state,
     view_factories.c.municipality,
     view_factories.c.town,
+    view_factories.c.latitude,
+    view_factories.c.longitude,
+    view_factories.c.decimals,
     view_factories.c.isic,
     view_factories.c.sector,
 )
@@ -132,6 +138,12 @@ def factories(
     if after is not None:
         place = sa.tuple_(view_factories.c.name_key, view_factories.c.factory)
         query = query.where(place > sa.tuple_(sa.literal(after[0]), sa.literal(bytes.fromhex(after[1]))))
+    return [_factory(row) for row in connection.execute(query)]
+
+
+def all_factories(connection: sa.Connection) -> list[FactoryRow]:
+    """Return all factories by name."""
+    query = _FACTORIES.order_by(view_factories.c.name_key, view_factories.c.factory)
     return [_factory(row) for row in connection.execute(query)]
 
 
@@ -317,7 +329,7 @@ def _report(row: Sequence[Any]) -> ReportRow:
 
 def _factory(row: Sequence[Any]) -> FactoryRow:
     id_, joined, name, name_key, standing, profile, *rest = row[: len(_FACTORY_COLUMNS)]
-    profile_day, country, state, municipality, town, isic, sector = rest
+    profile_day, country, state, municipality, town, latitude, longitude, decimals, isic, sector = rest
     newest = row[len(_FACTORY_COLUMNS) :]
     return FactoryRow(
         factory=_hex(id_),
@@ -331,6 +343,9 @@ def _factory(row: Sequence[Any]) -> FactoryRow:
         state=state,
         municipality=municipality,
         town=town,
+        latitude=latitude,
+        longitude=longitude,
+        decimals=decimals,
         isic=isic,
         sector=sector,
         report=None if newest[0] is None else _report(newest),

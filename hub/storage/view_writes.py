@@ -46,6 +46,9 @@ _PROFILE = (
     "state",
     "municipality",
     "town",
+    "latitude",
+    "longitude",
+    "decimals",
     "isic",
     "sector",
 )

@@ -9,6 +9,7 @@ from hub.services.finding import Finder
 from hub.services.front import Front
 from hub.services.hub import Hub
 from hub.services.intake import Intake
+from hub.services.maps import Maps
 from hub.services.reading import Reading
 from hub.services.sitemap import Sitemap
 from hub.services.statute_files import StatuteFiles
@@ -25,6 +26,7 @@ FINDER = "frente-finder"
 STATUTES = "frente-statutes"
 STATUTE_FILES = "frente-statute-files"
 TOPICS = "frente-topics"
+MAPS = "frente-maps"
 
 
 def the_hub() -> Hub:
@@ -70,6 +72,11 @@ def the_statutes() -> Statutes:
 def the_topics() -> Topics:
     """Return what pages read of comparisons."""
     return cast("Topics", current_app.extensions[TOPICS])
+
+
+def the_maps() -> Maps:
+    """Return what draws maps."""
+    return cast("Maps", current_app.extensions[MAPS])
 
 
 def the_files() -> StatuteFiles:

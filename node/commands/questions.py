@@ -3,15 +3,21 @@
 Each answer is judged at once, by the same rules that judge the whole: what is wrong is asked again.
 """
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations  # what is heavy is loaded by the command that needs it: --help is quick
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from federation.errors import DocumentMalformed
 from node.commands.terminal import tell, warn
 from node.translations import N_, say
+
+if TYPE_CHECKING:
+    from node.services.exactness import Exactness
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,20 @@ def _whole(text: str) -> object:
 def _point(text: str) -> str:
     """Read a number as people here write it: 0,5 is 0.5."""
     return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
+
+
+def _coordinates(text: str) -> object:
+    """Read degrees north and east as they are copied from a map: 10.3512, -66.9813 or 10,3512 -66,9813."""
+    from federation.documents.values import spell_number
+
+    parts = text.replace(";", " ").replace(", ", " ").replace("°", " ").split()
+    if len(parts) == 1:
+        parts = text.split(",")
+    try:
+        latitude, longitude = (spell_number(Decimal(_point(part))) for part in parts)
+    except (ValueError, InvalidOperation):
+        return {"latitude": text}
+    return {"latitude": latitude, "longitude": longitude}
 
 
 REPORT: tuple[Question | Repeated, ...] = (
@@ -115,6 +135,13 @@ PROFILE: tuple[Question | Repeated, ...] = (
     Question("place.state", N_("State")),
     Question("place.municipality", N_("Municipality")),
     Question("place.town", N_("Town")),
+    Question(
+        "place.latitude",
+        N_(
+            "Coordinates, as degrees north and east: 10.3512, -66.9813 (how exactly they are shown is asked next)"
+        ),
+        _coordinates,
+    ),
     Question("sector.name", N_("Sector")),
     Question("sector.isic", N_("Sector as a number of ISIC Rev. 4 (2 to 4 digits)")),
     Repeated("products", N_("A product")),
@@ -146,6 +173,29 @@ def ask(
             if entries:
                 fields[question.where] = entries
     return fields
+
+
+def ask_exactness(usual: Exactness) -> Exactness:
+    """Return how exactly a person wants the place to be shown."""
+    tell(say("How exactly may the place be known? What is signed and public stays known for ever."))
+    for name, words in EXACTNESS_WORDS.items():
+        tell(f"  {name:<8} {say(words)}")
+    while True:
+        text = _answer(say("One of these (Enter: {usual})", usual=usual)).lower().replace(" ", "") or usual
+        for name in EXACTNESS_WORDS:
+            if text == name:
+                return name
+        warn(say("There is no such choice."))
+
+
+EXACTNESS_WORDS: Mapping[Exactness, str] = {
+    "exact": N_("the coordinates as they were given"),
+    "1km": N_("coordinates within about 1 km"),
+    "10km": N_("coordinates within about 10 km"),
+    "town": N_("the town or municipality, without coordinates"),
+    "state": N_("the state or province alone"),
+    "country": N_("the country alone"),
+}
 
 
 def _ask_entries(
@@ -181,12 +231,22 @@ def _ask_one(question: Question, fields: dict[str, Any], faults: Callable[[], di
         holder = fields
         for step in path:
             holder = holder.setdefault(step, {})
-        holder[name] = question.read(text)
+        read = question.read(text)
+        given = read if isinstance(read, dict) else {name: read}
+        holder.update(given)
         found = [words for where, words in faults().items() if where.endswith(question.where)]
+        found += [
+            words
+            for other in given
+            if other != name
+            for where, words in faults().items()
+            if where.endswith(other)
+        ]
         if not found:
             return
         warn(found[0])
-        del holder[name]
+        for one in given:
+            del holder[one]
         if path and not holder:
             del fields[path[0]]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations  # what is heavy is loaded by the command that needs it: --help is quick
 
 import mimetypes
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 from federation.errors import SettingInvalid
-from node.commands.questions import PROFILE, REPORT, ask
+from node.commands.questions import PROFILE, REPORT, ask, ask_exactness
 from node.commands.terminal import (
     TranslatedCommand,
     TranslatedGroup,
@@ -20,12 +21,14 @@ from node.commands.terminal import (
     option,
     passphrase_option,
     tell_written,
+    warn,
     warn_of_clock,
 )
 from node.services.forms import read_form
-from node.translations import language
+from node.translations import language, say
 
 if TYPE_CHECKING:
+    from node.services.exactness import Exactness
     from node.services.writing import Attachment
 
 WITHDRAWAL_REASONS = ("personal-data", "danger", "mistake", "court-order", "other")
@@ -59,6 +62,12 @@ def profile() -> None:
 
 @profile.command("edit")
 @from_option
+@option(
+    "--place",
+    "exactness",
+    type=click.Choice(["exact", "1km", "10km", "town", "state", "country"]),
+    help="How exactly the place is shown, rounded before signing. Default: as it is given, or asked for.",
+)
 @audience_option
 @attach_option
 @data_option
@@ -67,13 +76,20 @@ def profile() -> None:
 def edit(
     folder: Path,
     file: Path | None,
+    exactness: Exactness | None,
     audience: Literal["public", "federation"],
     attached: tuple[Path, ...],
     passphrase_file: Path | None,
     as_json: bool,
 ) -> None:
     """Sign a profile. It replaces the one before, which stays in the log."""
+    from node.services.exactness import with_place_as
+
     fields = _fields(file, "profile")
+    if exactness is None and file is None and "latitude" in _place(fields):
+        exactness = ask_exactness("1km")
+    fields = with_place_as(fields, exactness or "exact")
+    _tell_place(_place(fields), audience)
     with opened(folder, passphrase_file) as node:
         warn_of_clock(node)
         written = node.edit_profile(
@@ -127,6 +143,35 @@ def _fields(file: Path | None, kind: Literal["profile", "status-report"]) -> dic
         return ask(PROFILE if kind == "profile" else REPORT, kind)
     with click.open_file(str(file), "rb") as stream:
         return read_form(stream.read(), kind)
+
+
+def _place(fields: Mapping[str, object]) -> Mapping[str, object]:
+    place = fields.get("place")
+    return place if isinstance(place, Mapping) else {}
+
+
+def _tell_place(place: Mapping[str, object], audience: Literal["public", "federation"]) -> None:
+    """Say what of the place others will know, before it is signed."""
+    from node.services.exactness import decimals_of
+
+    if not place or audience != "public":
+        return
+    words = ", ".join(
+        str(place[name]) for name in ("town", "municipality", "state", "country") if place.get(name)
+    )
+    decimals = decimals_of(place)
+    if decimals is None:
+        warn(say("Of the place, this will be public: {place}", place=words))
+        return
+    point = f"{place.get('latitude')}, {place.get('longitude')}"
+    warn(
+        say(
+            "Of the place, this will be public: {place} ({point}, within about {distance})",
+            place=words or "-",
+            point=point,
+            distance=("100 km", "10 km", "1 km", "100 m", "10 m")[decimals] if decimals < 5 else "1 m",
+        )
+    )
 
 
 def _attachments(files: tuple[Path, ...]) -> list[Attachment]:

@@ -23,6 +23,7 @@ from federation.ids import RecordId
 from federation.keys import PublicKey
 from node.clock import utc_day
 from node.services import contact, fetching, identity, proposals, sticks, sync, writing
+from node.services.exactness import Exactness, with_place_as
 from node.services.fetching import DocumentSource, Fetched
 from node.services.identity import Factory, MandateTerms, Written
 from node.services.keyring import Passphrases
@@ -238,13 +239,14 @@ class Node:
         audience: Audience = "public",
         language: str = "es",
         attachments: Sequence[Attachment] = (),
+        exactness: Exactness = "exact",
     ) -> Written:
-        """Sign a profile, which replaces the one before. See `writing.write`."""
+        """Sign a profile, which replaces the one before; its place says no more than `exactness`. See `writing`."""
         with self._workplace.changing():
             return writing.write(
                 self._workplace,
                 "profile",
-                fields,
+                with_place_as(fields, exactness),
                 now=now,
                 audience=audience,
                 language=language,

@@ -368,16 +368,53 @@ def test_a_profile_can_be_written_by_answers(
         "Miranda",
         "",
         "Carrizal",
+        *("somewhere", "95, 0", "10,3512 -66,9813"),  # no coordinates, beyond the pole: asked again
         "válvulas",
         "28",
         "válvulas",
-        "",
+        *("", "", "", "", "", "", "", "", ""),
+        *("2km", "10 km"),  # how exactly: asked again
     )
     run_well("profile", "edit")
     with Node.open(tmp_path / "node") as node:
         fields = json.loads(node.documents(node.outbox()[0].id)[0].data)
-    assert fields["place"] == {"country": "VE", "state": "Miranda", "town": "Carrizal"}
+    words = {"country": "VE", "state": "Miranda", "town": "Carrizal"}
+    assert fields["place"] == words | {"latitude": "10.4", "longitude": "-67"}
     assert fields["products"] == ["válvulas"]
+
+
+@pytest.mark.parametrize(
+    "chosen, told, kept",
+    [
+        ((), "Carrizal, Miranda, VE (10.3512, -66.9813, within about 10 m)", {"latitude", "longitude"}),
+        (("--place", "1km"), "(10.35, -66.98, within about 1 km)", {"latitude", "longitude"}),
+        (("--place", "town"), "public: Carrizal, Miranda, VE\n", {"town"}),
+        (("--place", "country"), "public: VE\n", {"country"}),
+        (("--audience", "federation"), "", {"latitude", "longitude"}),
+    ],
+)
+def test_what_of_a_place_will_be_public_is_said_before_it_is_signed(
+    said: Callable[..., str],
+    tmp_path: Path,
+    admitted: None,
+    chosen: tuple[str, ...],
+    told: str,
+    kept: set[str],
+) -> None:
+    place = {
+        "country": "VE",
+        "state": "Miranda",
+        "town": "Carrizal",
+        "latitude": "10.3512",
+        "longitude": "-66.9813",
+    }
+    text = said("profile", "edit", "--from", fields_file({"place": place}), *chosen)
+    assert told in text
+    assert ("will be public" in text) == bool(told)
+    with Node.open(tmp_path / "node") as node:
+        signed = json.loads(node.documents(node.outbox()[0].id)[0].data)["place"]
+    assert kept <= signed.keys()
+    assert ("latitude" in signed) == ("latitude" in kept)
 
 
 def test_what_no_option_says_about_a_mandate_is_asked(

@@ -49,6 +49,8 @@ class Site(NamedTuple):
             "record": f"/records/{sample.report}",
             "record with content": f"/records/{sample.rosa.id}",
             "record of a withdrawn report": f"/records/{sample.withdrawn}",
+            "map": "/map",
+            "map of a country": "/map/ve",
             "log": "/log",
             "checking": "/checking",
             "codes": "/errors",
