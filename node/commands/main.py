@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from federation.errors import FrenteError, StorageFailed, StorageFull
+from federation.speaking import asked_language
 from node.commands import cosigning, exchange, identity, mandates, proposals, writing
 from node.commands.terminal import TranslatedGroup, option, tell_fault, warn
 from node.translations import choose_language, say
@@ -43,7 +44,7 @@ for part in (
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; returns its exit code, which is that of the error's family."""
-    choose_language(_asked_language(arguments))  # before --help is answered
+    choose_language(asked_language(arguments))  # before --help is answered
     as_json = "--json" in arguments
     try:
         result = frente_node.main(list(arguments), prog_name="frente-node", standalone_mode=False)
@@ -69,15 +70,6 @@ def run(arguments: Sequence[str]) -> int:
         )
         tell_fault(told, as_json=as_json)
         return told.exit_code
-
-
-def _asked_language(arguments: Sequence[str]) -> str | None:
-    for position, argument in enumerate(arguments):
-        if argument == "--language" and position + 1 < len(arguments):
-            return arguments[position + 1]
-        if argument.startswith("--language="):
-            return argument.partition("=")[2]
-    return None
 
 
 def main() -> None:

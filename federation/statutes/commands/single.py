@@ -6,8 +6,9 @@ from typing import Final
 
 import click
 
+from federation.speaking import tell_json
 from federation.statutes.commands.options import PATH, Options
-from federation.statutes.commands.terminal import read, tell, tell_json
+from federation.statutes.commands.terminal import read, tell
 from federation.statutes.commands.working import make, one_statute, save, work
 
 FORMATS: Final = ("docx", "odt", "pdf", "akn", "md", "json")

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from federation.speaking import Say, printable
 from federation.statutes.child import run_task
-from federation.statutes.commands.terminal import printable, progress, write_whole
-from federation.statutes.commands.words import Say
+from federation.statutes.commands.terminal import progress, write_whole
 from federation.statutes.model import Language, Reading
 from federation.statutes.tasks import Plain
 
