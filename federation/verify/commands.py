@@ -14,7 +14,15 @@ from federation.errors import IdMalformed, NoteUnverified, NothingFound, Setting
 from federation.ids import RecordId, parse_id
 from federation.log.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
 from federation.log.note import VerifierKey, open_note, parse_note, parse_verifier_key
-from federation.speaking import LANGUAGES, Say, asked_language, choose_language, tell_json
+from federation.speaking import (
+    LANGUAGES,
+    Say,
+    SpokenGroup,
+    asked_language,
+    choose_language,
+    tell_json,
+    version_option,
+)
 from federation.verify.words import speaker
 
 MAX_FILE_BYTES = 64 * 1024 * 1024 + 1  # the largest bundle, and a byte to see that there is more
@@ -43,8 +51,8 @@ def build(say: Say) -> click.Group:
     network = option("network", metavar="ID")
     as_json = option("json", "as_json", is_flag=True)
 
-    @click.group(help=say("help"), context_settings={"help_option_names": ["-h", "--help"]})
-    @click.version_option(None, "--version", package_name="frente")
+    @click.group(cls=SpokenGroup, help=say("help"), context_settings={"help_option_names": ["-h", "--help"]})
+    @version_option(say)
     @option("language", type=click.Choice(LANGUAGES))
     def group(language: str | None) -> None:
         pass  # it was chosen before this was built

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import click
 
 from federation.errors import FrenteError, StorageFailed, StorageFull
-from federation.speaking import asked_language
+from federation.speaking import asked_language, tell_usage
 from node.commands import cosigning, exchange, identity, mandates, proposals, writing
 from node.commands.terminal import TranslatedGroup, option, tell_fault, warn
-from node.translations import choose_language, say
+from node.translations import choose_language, language, say
 
 
 @click.group(
@@ -52,11 +52,12 @@ def run(arguments: Sequence[str]) -> int:
     except FrenteError as fault:
         tell_fault(fault, as_json=as_json)
         return fault.exit_code
+    except click.exceptions.NoArgsIsHelpError as fault:
+        fault.show()
+        return fault.exit_code
     except click.UsageError as fault:
-        if fault.ctx is not None:
-            warn(fault.ctx.get_usage())
-        warn(say("This command cannot be carried out so: {fault}", fault=fault.format_message()))
-        return 2
+        tell_usage(language(), fault, as_json=as_json)
+        return fault.exit_code
     except click.ClickException as fault:
         warn(fault.format_message())
         return fault.exit_code

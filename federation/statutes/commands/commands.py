@@ -7,7 +7,7 @@ from contextlib import suppress
 import click
 
 from federation import speaking
-from federation.speaking import LANGUAGES, Say, asked_language, choose_language
+from federation.speaking import LANGUAGES, Say, SpokenGroup, asked_language, choose_language, version_option
 from federation.statutes.commands import comparing, single, uniting
 from federation.statutes.commands.options import Options
 from federation.statutes.commands.words import speaker
@@ -30,8 +30,8 @@ def build(say: Say) -> click.Group:
     """Return the commands, with help in the language that `say` speaks."""
     options = Options(say)
 
-    @click.group(help=say("help"), context_settings={"help_option_names": ["-h", "--help"]})
-    @click.version_option(None, "--version", package_name="frente")
+    @click.group(cls=SpokenGroup, help=say("help"), context_settings={"help_option_names": ["-h", "--help"]})
+    @version_option(say)
     @options.one("language", type=click.Choice(LANGUAGES))
     def group(language: str | None) -> None:
         pass  # it was chosen before this was built
