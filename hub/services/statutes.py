@@ -247,6 +247,7 @@ def summaries(
     """Return proposals as lists show them."""
     versions = statute_queries.version_counts(connection)
     amendments = statute_queries.amendment_counts(connection)
+    earlier = statute_queries.earlier_amendment_counts(connection)
     return tuple(
         ProposalSummary(
             id=row.record,
@@ -264,6 +265,7 @@ def summaries(
             current=row.current,
             versions=versions.get(row.first, 1),
             amendments=amendments.get(row.record, 0),
+            amendments_earlier=earlier.get(row.record, 0),
         )
         for row in rows
     )

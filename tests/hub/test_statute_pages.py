@@ -213,6 +213,23 @@ def test_a_proposal_has_numbered_lines_anchors_and_its_amendments_beside_it(serv
     assert "Enmienda de" not in earlier
 
 
+def test_amendments_to_earlier_versions_are_counted_with_the_newest(served: Served) -> None:
+    hub, found = served.hub, served.found
+    late = amendment(found.first, "article-1", replace("mitad", "cuarta parte", of=QUORUM))
+    hub.say(found.luis, late)
+    hub.project()
+    listed = {one["id"]: one for one in served.get("/api/v1/statutes").json["proposals"]}
+    counts = {one: (said["amendments"], said["amendments_earlier"]) for one, said in listed.items()}
+    assert counts == {found.second: (2, 1), found.rival: (0, 0), found.other: (0, 0)}
+    row = served.get("/es/statutes").text.partition(f"proposals/{found.second}")[2].partition("</tr>")[0]
+    assert '<span>3 <span class="quiet">(1 a una versión anterior)</span></span>' in row
+    page = served.get(f"/es/statutes/proposals/{found.second}").text
+    assert "y 1 a una versión anterior, donde se muestra" in page
+    assert "1 enmienda</span></li>" in page
+    first = served.get(f"/api/v1/statutes/proposals/{found.first}").json["summary"]
+    assert (first["amendments"], first["amendments_earlier"]) == (1, 0)
+
+
 def test_two_proposals_are_compared_word_by_word(served: Served) -> None:
     found = served.found
     page = served.get(f"/es/statutes/compare?a={found.first}&b={found.second}").text
