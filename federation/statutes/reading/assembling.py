@@ -118,6 +118,7 @@ def _article(unit: Unit, unit_id: str, notes: Sequence[Block]) -> Article:
         division=unit.divisions,
         text=text,
         parts=tuple(_short_label(part) for part in parts),
+        word=unit.word,
     )
 
 

@@ -187,6 +187,7 @@ class _Walk:
                 mark.suffix,
                 series,
                 opening=_rest(block, mark.end),
+                word=mark.unit_word,
             )
         )
 
