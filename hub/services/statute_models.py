@@ -39,11 +39,14 @@ class ProposalSummary(Answer):
 class ComparisonState(Answer):
     """How far the comparison of all current proposals came; `code` says why it failed.
 
-    none: there are fewer than two. `percent` is of the work.
+    none: there are fewer than two. `percent` is of the work; `step` says what is done now, while it runs:
+    `steps` names all of them in their order.
     """
 
     status: ComparisonStatus
     percent: int
+    step: str | None = None
+    steps: tuple[str, ...] = ()
     code: str | None = None
     proposals: tuple[str, ...]
     corrections: tuple[str, ...]

@@ -295,6 +295,11 @@ def test_a_page_says_how_far_the_comparison_came_and_asks_again_without_script(o
     }
     page = own.get(f"/es/statutes/matrix?corrections={states['running']}").text
     assert "va el 45 %" in page
+    assert "Paso 4 de 8: se juntan los artículos que hablan de lo mismo." in page
+    running = own.get(f"/api/v1/statutes/comparison?corrections={states['running']}").json["state"]
+    assert (running["step"], len(running["steps"])) == ("grouping", 8)
+    waiting = own.get(f"/api/v1/statutes/comparison?corrections={states['waiting']}").json["state"]
+    assert "step" not in waiting
     assert "<progress" in page
     held.set()
     settle(comparer)
