@@ -112,6 +112,27 @@ def test_a_text_without_clauses_is_dumped_as_it_was_before_there_was_a_word_for_
     assert worded == {"Cláusula 1", "Clause 1"}
 
 
+UNDER_THE_TITLE = (
+    "Aprobado por la asamblea en Maracay",
+    "*de los trabajadores de la fábrica*",
+    "**Proyecto de la asamblea**",
+    "Proyecto de la fábrica, del 3 de mayo de 2007.\n\nSegundo renglón.",
+)
+
+
+@pytest.mark.parametrize(
+    "articles", ["**Artículo 1. Órganos**", "## Capítulo I. Bases\n\n**Artículo 1**", "## Órganos"]
+)
+@pytest.mark.parametrize("line", UNDER_THE_TITLE)
+@pytest.mark.parametrize("to", ["md", "docx", "odt"])
+def test_a_line_under_the_title_stays_under_it(to: Format, line: str, articles: str) -> None:
+    text = f"# Estatuto\n\n{line}\n\n{articles}\n\nHay asamblea de los socios.\n"
+    reading = read_statute(text.encode(), "a.md")
+    assert (reading.statute.title, reading.unread) == ("Estatuto", ())
+    require_same(reading, again(reading, to))
+    assert again(reading, to).unread == ()
+
+
 @pytest.mark.parametrize("to", ["md", "docx", "odt"])
 def test_lists_in_lists_come_back(to: Format) -> None:
     lines = (
