@@ -79,7 +79,7 @@ def draft(request: Plain, _: Mapping[str, bytes], __: Progress) -> Plain:
 
 
 def write(request: Plain, _: Mapping[str, bytes], __: Progress) -> Plain:
-    """Write a statute: {"statute", "language", "to", "uri", "author", "day", "country"} to {"data": base64}."""
+    """Write a statute, {"statute", "language", "to"} and what is known of its origin, as {"data": base64}."""
     from federation.statutes.writing import Origin, write_statute
 
     day = request.get("day")
@@ -88,6 +88,7 @@ def write(request: Plain, _: Mapping[str, bytes], __: Progress) -> Plain:
         request.get("author"),
         None if day is None else date.fromisoformat(day),
         request.get("country", "un"),
+        request.get("event", "written"),
     )
     statute = Statute.model_validate(request["statute"])
     data = write_statute(statute, request["language"], request["to"], origin=origin)

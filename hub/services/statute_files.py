@@ -54,6 +54,7 @@ class StatuteFiles:
             "to": to,
             "author": row.factory_name,
             "day": row.day,
+            "event": "proposed",  # when it was written nobody has said
         }
         if to in _LIGHT:
             statute = Statute.model_validate(request["statute"])

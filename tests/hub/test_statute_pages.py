@@ -438,6 +438,12 @@ def test_a_text_comes_in_every_format(served: Served) -> None:
     served.get(f"/api/v1/statutes/proposals/{served.found.second}/files/exe", 400)
 
 
+def test_akoma_ntoso_has_the_day_on_which_the_proposal_came_into_the_log(served: Served) -> None:
+    day = served.get(f"/api/v1/statutes/proposals/{served.found.second}").json["day"]
+    text = served.get(f"/api/v1/statutes/proposals/{served.found.second}/files/akn").text
+    assert text.count("<FRBRdate ") == text.count(f'<FRBRdate date="{day}" name="proposed"/>') == 3
+
+
 def test_the_synopsis_comes_on_paper_as_a_page_and_as_a_table(served: Served) -> None:
     sheets = {
         paper: served.get(f"/api/v1/statutes/synopsis/pdf?paper={paper}").data for paper in ("a4", "a3")

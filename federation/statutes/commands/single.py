@@ -68,4 +68,4 @@ def add(group: click.Group, options: Options) -> None:
         if as_json:
             tell_json({"file": str(out), "bytes": len(data)})
         else:
-            tell([line])
+            tell([line, say("no day")] if to == "akn" and day is None else [line])

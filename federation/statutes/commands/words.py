@@ -142,6 +142,20 @@ SENTENCES: Final[Sentences] = {
     "merging": ("Uniendo", "Merging", "Unindo"),
     "checking": ("Revisando", "Checking", "Revisando"),
     "stopped": ("Interrumpido.", "Stopped.", "Interrompido."),
+    "no day": (
+        (
+            "Akoma Ntoso pide una fecha, y no tiene modo de decir que no se conoce: el archivo dice 0001-01-01,"
+            " «unknown». Con --date AAAA-MM-DD dice la del texto."
+        ),
+        (
+            "Akoma Ntoso must have a date, and cannot say that none is known: the file says 0001-01-01, “unknown”."
+            " With --date YYYY-MM-DD it says the text's."
+        ),
+        (
+            "O Akoma Ntoso exige uma data, e não tem como dizer que não se conhece: o arquivo diz 0001-01-01,"
+            " «unknown». Com --date AAAA-MM-DD diz a do texto."
+        ),
+    ),
     "written": ("Escrito: {file}", "Written: {file}", "Escrito: {file}"),
     # -- read ---------------------------------------------------------------------------------------
     "untitled": ("(sin título)", "(no title)", "(sem título)"),

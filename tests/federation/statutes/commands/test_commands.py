@@ -382,6 +382,16 @@ def test_export_takes_day_author_and_uri(two: tuple[Path, Path], tmp_path: Path,
     assert call("export", two[0], "--to", "akn", "--out", out, "--uri", "no uri")[0] == 2
 
 
+def test_export_says_that_akoma_ntoso_has_no_day_where_none_is_given(
+    two: tuple[Path, Path], tmp_path: Path, call: Call
+) -> None:
+    out = tmp_path / "a.xml"
+    said = call("--language", "es", "export", two[0], "--to", "akn", "--out", out)[1]
+    assert "0001-01-01, «unknown». Con --date AAAA-MM-DD" in said
+    assert "0001" not in call("export", two[0], "--to", "akn", "--out", out, "--date", "2007-06-30")[1]
+    assert "0001" not in call("export", two[0], "--to", "docx", "--out", out)[1]
+
+
 # -- files ----------------------------------------------------------------------------------------------
 
 
