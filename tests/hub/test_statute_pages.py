@@ -509,11 +509,11 @@ def test_a_file_is_made_once_and_an_address_may_ask_for_few_new_ones(
 ) -> None:
     made: list[str] = []
 
-    def run(name: str, request: dict[str, Any]) -> dict[str, str]:
+    def run(name: str, request: dict[str, Any]) -> bytes:
         made.append(f"{name} {request['to']}")
-        return {"data": "SG9sYQ=="}
+        return b"Hola"
 
-    monkeypatch.setattr(statute_files, "run_task", run)
+    monkeypatch.setattr(statute_files, "make_file", run)
     monkeypatch.setattr(statute_files, "_BURST", 3)
     client = own.hub.app().test_client()
     address = f"/api/v1/statutes/proposals/{own.found.second}/files/"
