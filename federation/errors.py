@@ -831,6 +831,12 @@ class FileTaken(UsageFault):
     code = "file-exists"
 
 
+class CallInvalid(UsageFault):
+    """A command line with a command, option or argument that is missing, unknown or of no use; `problem` says which."""
+
+    code = "call-invalid"
+
+
 class MandateNone(UsageFault):
     """No mandate lets a key of this machine sign such a record today."""
 

@@ -461,10 +461,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "{kind} {id} is forgotten.": ("{kind} {id}: olvidado.", "{kind} {id}: esquecido."),
     "Signatures: {counts}": ("Firmas: {counts}", "Assinaturas: {counts}"),
     # -- faults and what to do -----------------------------------------------------------------------
-    "This command cannot be carried out so: {fault}": (
-        "Esta orden no puede cumplirse así: {fault}",
-        "Este comando não pode ser cumprido assim: {fault}",
-    ),
     "Stopped. What was signed before is kept.": (
         "Detenido. Lo firmado antes se conserva.",
         "Interrompido. O que foi assinado antes é conservado.",

@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from contextvars import ContextVar
 
+from federation import speaking
 from federation.errors import (
     EncodingError,
     HubFault,
@@ -19,7 +20,7 @@ from federation.errors import (
     WorkFault,
     all_codes,
 )
-from federation.web.words import DEFAULT_LANGUAGE, ERRORS, KINDS, LANGUAGES, word
+from federation.web.words import DEFAULT_LANGUAGE, ERRORS, KINDS, word
 from node.catalogue import SENTENCES
 
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)
@@ -27,12 +28,7 @@ _language: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)
 
 def choose_language(asked: str | None, environ: Mapping[str, str] = os.environ) -> str:
     """Speak the language asked for, else the environment's, else Spanish; returns it."""
-    candidates = (
-        asked,
-        *(environ.get(name) for name in ("FRENTE_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")),
-    )
-    found = next((name[:2].lower() for name in candidates if name and name[:2].lower() in LANGUAGES), None)
-    _language.set(found or DEFAULT_LANGUAGE)
+    _language.set(speaking.choose_language(asked, environ))
     return _language.get()
 
 

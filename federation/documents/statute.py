@@ -2,14 +2,16 @@
 
     statute     {"articles": [article, …], "title": text}
     article     {"division": [division, …], "heading": text, "id": "article-5", "kind": "preamble" | "article" |
-                 "annex" | "closing", "label": "5.º", "number": "5", "parts": [passage, …], "text": text}
+                 "annex" | "closing", "label": "5.º", "number": "5", "parts": [passage, …], "text": text,
+                 "word": "clause"}
     division    {"kind": "part" | "title" | "chapter" | "section" | "provisions", "number": "2", "title": text}
     passage     {"depth": 1, "end": 80, "label": "a)", "start": 31}
 
 The text of an article has no label and no heading; its paragraphs and items are lines. `parts` are its lines (and
 the items that begin inside one), in order, without overlap: `start` and `end` count code points, half-open; a
 paragraph has depth 0, an item its depth from 1 on, and its label stands in the text too. `number` is spelled in
-Arabic digits, whatever the label says; what is not there is left out.
+Arabic digits, whatever the label says; `word` is there where the text calls a unit of the kind "article" a clause
+and its label does not tell ("Cláusula 5"; "Quinta" tells it). What is not there is left out.
 
 Transitional and additional provisions are articles under a division of the kind "provisions", with numbers of
 their own.
@@ -45,6 +47,7 @@ SENTENCES: Mapping[str, str] = {
     _LONG_TEXT_OR_NOTHING: "begins or ends with a space or line end, or holds a control character",
 }
 
+UnitWord: TypeAlias = Literal["clause"]
 UnitKind: TypeAlias = Literal["preamble", "article", "annex", "closing"]
 DivisionKind: TypeAlias = Literal["part", "title", "chapter", "section", "provisions"]
 
@@ -76,6 +79,10 @@ class Passage(Part):
     end: Annotated[int, Field(ge=0, le=MAX_ARTICLE_TEXT)]
 
 
+def _is_unknown(value: object) -> bool:
+    return value is None
+
+
 class Article(Part):
     """A unit of a statute: an article, or the preamble, an annex, the closing words."""
 
@@ -87,6 +94,8 @@ class Article(Part):
     division: Annotated[tuple[Division, ...], Strict(strict=False), Field(max_length=MAX_DIVISIONS)] = ()
     text: ArticleText
     parts: Annotated[tuple[Passage, ...], Strict(strict=False), Field(max_length=MAX_PASSAGES)] = ()
+    # Left out of every dump where it is not known: so a text without clauses has the bytes that it had before this.
+    word: Annotated[UnitWord | None, Field(exclude_if=_is_unknown)] = None
 
     @model_validator(mode="after")
     def _parts_inside(self) -> Self:

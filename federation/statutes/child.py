@@ -1,6 +1,7 @@
 """The child: one task in a process of its own, which may be killed and cannot outgrow its memory and time.
 
     run_task("read", {"name": "a.docx"}, files={"a.docx": data})     the task's answer, or the fault that it raised
+    make_file("write", {"to": "pdf", …})                              the bytes of a file
 
     parent -> child    a line of JSON: task, request, limits, names and sizes of the files; then the files' bytes
     child -> parent    lines of JSON: {"progress": 0.5} …, then {"answer": …} or {"fault": {code, message, evidence}}
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import threading
 import time
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -33,6 +35,9 @@ from federation.statutes.tasks import TASKS, Plain, reading_of
 MEMORY_BYTES = 512 << 20
 SECONDS = 60.0
 MAX_FILE_BYTES = 8 << 20
+LONG_FOR_PDF = (
+    1_000_000  # characters: a PDF that is not made of more has outgrown its memory, whatever stopped it
+)
 _HEARTBEAT = 0.5  # seconds
 _IS_WINDOWS = sys.platform == "win32"
 _NEW_PROCESS_GROUP = 0x200  # Windows' own number: the module names it only there
@@ -88,6 +93,26 @@ def run_task(
             _kill(process)
             for end in ends:
                 end.join()
+
+
+def make_file(name: str, request: Plain, *, on_progress: Callable[[float], None] | None = None) -> bytes:
+    """Return the file that the task of this name makes.
+
+    Raises as `run_task` does, and StatuteTooLarge for a text so long that no PDF can be set of it: trying again is of
+    no use, and other formats are.
+    """
+    try:
+        return b64decode(run_task(name, request, on_progress=on_progress)["data"])
+    except WorkTooLong as fault:
+        if name == "write" and request["to"] == "pdf":
+            texts = [article["text"] for article in request["statute"]["articles"]]
+            if sum(map(len, texts)) > LONG_FOR_PDF:
+                words = sum(len(text.split()) for text in texts)
+                raise StatuteTooLarge(
+                    f"A text of {words} words is too long for a PDF; it can be had as .docx, .odt, .md, Akoma Ntoso.",
+                    words=words,
+                ) from fault
+        raise
 
 
 def _start(threads: int) -> subprocess.Popen[bytes]:

@@ -25,6 +25,7 @@ from federation.statutes.reading.markers import find_article, find_provisions
 from federation.statutes.tokens import fold
 
 _ARTICLE_WORD: dict[Language, str] = {"en": "Article", "es": "Artículo", "pt": "Artigo"}
+_CLAUSE_WORD: dict[Language, str] = {"en": "Clause", "es": "Cláusula", "pt": "Cláusula"}
 _MARKS = " \n.,:;–—-)º°ª"  # what may stand between a label or heading and the words after it
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"(0|[1-9][0-9]{0,5})(?: ?\.?[ºª°])?(?=[ .):–—-])")
@@ -130,8 +131,11 @@ def _beginning(article: Article, language: Language) -> str:
     """Return label and heading as the words that they were; the word before a number is that of the language."""
     if article.label is None:
         return article.heading or ""
-    plain = article.kind == "article" and article.label[0].isdigit()
-    label = f"{_ARTICLE_WORD[language]} {article.label}" if plain else article.label
+    label = article.label
+    if article.word == "clause":
+        label = f"{_CLAUSE_WORD[language]} {label}"
+    elif article.kind == "article" and label[0].isdigit():
+        label = f"{_ARTICLE_WORD[language]} {label}"
     return label if article.heading is None else f"{label}. {article.heading}"
 
 
@@ -163,6 +167,7 @@ def _split(statute: Statute, at: int, words: str) -> tuple[Article, Article]:
             "kind": "article",
             "number": None,
             "label": None,
+            "word": None,
             "heading": None,
             "text": whole.text[start:],
             "parts": _parts_between(whole, start, len(whole.text)),
@@ -173,7 +178,12 @@ def _split(statute: Statute, at: int, words: str) -> tuple[Article, Article]:
         series = _series(statute, at) if mark.series == "article" else mark.series
         wanted = f"{series}-{mark.number}" + (f"-{mark.suffix}" if mark.suffix else "")
         second = _cut(second, mark.end).model_copy(
-            update={"number": str(mark.number), "label": mark.label, "id": _free_id(statute, wanted)}
+            update={
+                "number": str(mark.number),
+                "label": mark.label,
+                "id": _free_id(statute, wanted),
+                "word": mark.unit_word,
+            }
         )
     return first, second
 
@@ -206,7 +216,7 @@ def _numbered(statute: Statute, at: int, number: str, language: Language) -> Art
         plain = article.model_copy(
             update={"id": _free_id(statute, f"article-after-{_last_number(statute, at - 1)}", but=at)}
         )
-        return _behind_line(plain.model_copy(update={"number": None, "label": None}), line)
+        return _behind_line(plain.model_copy(update={"number": None, "label": None, "word": None}), line)
     if not re.fullmatch("0|[1-9][0-9]{0,5}", number):
         raise SettingInvalid(f"{number[:20]!a} is no number in digits such as 5.", article=article.id)
     label, text = article.label, article.text
@@ -214,7 +224,7 @@ def _numbered(statute: Statute, at: int, number: str, language: Language) -> Art
         mark = find_article(text.split("\n", 1)[0])
         digits = _NUMBER.match(text)
         if mark is not None and str(mark.number) == number:
-            label, article = mark.label, _cut(article, mark.end)
+            label, article = mark.label, _cut(article, mark.end).model_copy(update={"word": mark.unit_word})
         elif digits is not None and digits[1] == number:
             label, article = digits[0], _cut(article, digits.end())
     series, kind = ("annex", "annex") if article.kind == "annex" else (_series(statute, at), "article")

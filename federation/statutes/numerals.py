@@ -240,6 +240,11 @@ def parse_ordinal_words(text: str) -> int | None:
     return _ordinal(fold(text).replace("-", " ").split()) if 0 < len(text) <= MAX_SPELLED else None
 
 
+def is_clause_ordinal(text: str) -> bool:
+    """Whether the text is an ordinal in words that only a clause has: "Quinta", "VIGÉSIMA SEGUNDA"; not "Quinto"."""
+    return fold(text).endswith("a") and parse_ordinal_words(text) is not None
+
+
 def parse_roman(text: str) -> int | None:
     """Return what a Roman numeral says, 1 to 3999; None unless it is the one spelling of that number, in one case."""
     if text not in {text.upper(), text.lower()}:

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from federation.encoding import b64encode
 from federation.statutes.model import Article, Reading, ReadingWarning, Statute, Unread
+from federation.statutes.steps import tell, telling
 
 Plain: TypeAlias = Any  # JSON, whose numbers need not be integers here: a similarity is 0.83
 Progress: TypeAlias = Callable[[float], None]  # is told how much is done, from 0 to 1
@@ -31,7 +32,11 @@ def align(request: Plain, _: Mapping[str, bytes], progress: Progress) -> Plain:
     from federation.statutes.aligning import Correction, Place
     from federation.statutes.aligning import align as find
 
-    statutes = [Statute.model_validate(one) for one in request["statutes"]]
+    statutes = []
+    with telling(progress):
+        for number, one in enumerate(request["statutes"]):
+            tell("reading", number, len(request["statutes"]))
+            statutes.append(Statute.model_validate(one))
     corrections = [
         Correction(
             one["act"],
@@ -40,8 +45,11 @@ def align(request: Plain, _: Mapping[str, bytes], progress: Progress) -> Plain:
         )
         for one in request["corrections"]
     ]
-    progress(0.1)
-    found = find(statutes, request["language"], corrections).to_json(["" for _ in statutes], statutes)
+    with telling(progress):
+        tell("comparing")
+        alignment = find(statutes, request["language"], corrections)
+        tell("writing")
+    found = alignment.to_json(["" for _ in statutes], statutes)
     return {"topics": found["topics"], "links": found["links"]}
 
 
@@ -71,7 +79,7 @@ def draft(request: Plain, _: Mapping[str, bytes], __: Progress) -> Plain:
 
 
 def write(request: Plain, _: Mapping[str, bytes], __: Progress) -> Plain:
-    """Write a statute: {"statute", "language", "to", "uri", "author", "day", "country"} to {"data": base64}."""
+    """Write a statute, {"statute", "language", "to"} and what is known of its origin, as {"data": base64}."""
     from federation.statutes.writing import Origin, write_statute
 
     day = request.get("day")
@@ -80,6 +88,7 @@ def write(request: Plain, _: Mapping[str, bytes], __: Progress) -> Plain:
         request.get("author"),
         None if day is None else date.fromisoformat(day),
         request.get("country", "un"),
+        request.get("event", "written"),
     )
     statute = Statute.model_validate(request["statute"])
     data = write_statute(statute, request["language"], request["to"], origin=origin)

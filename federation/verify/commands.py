@@ -1,6 +1,5 @@
 """The command line of frente-verify."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -10,11 +9,21 @@ from typing import Any
 
 import click
 
-from federation.errors import FrenteError, IdMalformed, NoteUnverified, NothingFound, SettingInvalid
+from federation import speaking
+from federation.errors import IdMalformed, NoteUnverified, NothingFound, SettingInvalid
 from federation.ids import RecordId, parse_id
 from federation.log.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
 from federation.log.note import VerifierKey, open_note, parse_note, parse_verifier_key
-from federation.verify.words import LANGUAGES, Say, choose_language, fault_word, speaker
+from federation.speaking import (
+    LANGUAGES,
+    Say,
+    SpokenGroup,
+    asked_language,
+    choose_language,
+    tell_json,
+    version_option,
+)
+from federation.verify.words import speaker
 
 MAX_FILE_BYTES = 64 * 1024 * 1024 + 1  # the largest bundle, and a byte to see that there is more
 
@@ -26,19 +35,8 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; returns its exit code, which is that of the error's family."""
-    say = speaker(choose_language(_asked_language(arguments)))
-    try:
-        result = build(say).main(list(arguments), prog_name="frente-verify", standalone_mode=False)
-        return result if isinstance(result, int) else 0
-    except FrenteError as fault:
-        _tell_fault(say, fault, as_json="--json" in arguments)
-        return fault.exit_code
-    except click.ClickException as fault:
-        fault.show()
-        return fault.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(say("stopped"), err=True)
-        return 130
+    say = speaker(choose_language(asked_language(arguments)))
+    return speaking.run("frente-verify", build, say, arguments)
 
 
 def build(say: Say) -> click.Group:
@@ -53,8 +51,8 @@ def build(say: Say) -> click.Group:
     network = option("network", metavar="ID")
     as_json = option("json", "as_json", is_flag=True)
 
-    @click.group(help=say("help"), context_settings={"help_option_names": ["-h", "--help"]})
-    @click.version_option(None, "--version", package_name="frente")
+    @click.group(cls=SpokenGroup, help=say("help"), context_settings={"help_option_names": ["-h", "--help"]})
+    @version_option(say)
     @option("language", type=click.Choice(LANGUAGES))
     def group(language: str | None) -> None:
         pass  # it was chosen before this was built
@@ -140,15 +138,6 @@ def build(say: Say) -> click.Group:
     return group
 
 
-def _asked_language(arguments: Sequence[str]) -> str | None:
-    for position, argument in enumerate(arguments):
-        if argument == "--language" and position + 1 < len(arguments):
-            return arguments[position + 1]
-        if argument.startswith("--language="):
-            return argument.partition("=")[2]
-    return None
-
-
 def _keys(texts: Sequence[str]) -> tuple[VerifierKey, ...]:
     return tuple(parse_verifier_key(text) for text in texts)
 
@@ -223,16 +212,8 @@ def _progress(label: str, *, hidden: bool) -> Iterator[Callable[[int, int], None
 
 def _tell(say: Say, report: Any, *, as_json: bool) -> int:  # noqa: ANN401 - reports.Report
     if as_json:
-        click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2))
+        tell_json(report.to_json())
     else:
         click.echo("\n".join(report.lines(say)))
     code: int = report.exit_code
     return code
-
-
-def _tell_fault(say: Say, fault: FrenteError, *, as_json: bool) -> None:
-    if as_json:
-        answer = {"code": fault.code, "detail": str(fault), "evidence": fault.evidence}
-        click.echo(json.dumps({"error": answer}, ensure_ascii=False, indent=2))
-    else:
-        click.echo(f"{fault_word(say, fault.code)}. {fault}", err=True)

@@ -20,7 +20,8 @@ from federation.log.proof import Receipt, parse_receipt
 from federation.proofs import Proof
 from federation.records import FoundingContent
 from federation.rules import Candidate, MemoryState, fold, parse_candidate
-from federation.verify.words import Say, fault_word, kind_word
+from federation.speaking import Say, fault_word
+from federation.verify.words import kind_word
 
 if TYPE_CHECKING:  # it would load what speaks to other machines, which only `log URL` does
     from federation.audit import Audit

@@ -3,44 +3,22 @@
 Facts stand in braces. Whoever corrects a sentence edits one line here.
 """
 
-import os
-from collections.abc import Callable, Mapping
 from typing import Final
 
-LANGUAGES: Final = ("es", "en", "pt")
-
-Say = Callable[..., str]
-"""(name of the sentence, facts) -> the sentence in the language chosen."""
-
-
-def choose_language(asked: str | None, environ: Mapping[str, str] = os.environ) -> str:
-    """Return the language asked for, else the environment's, else Spanish."""
-    names = ("FRENTE_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-    candidates = (asked, *(environ.get(name) for name in names))
-    return next((name[:2].lower() for name in candidates if name and name[:2].lower() in LANGUAGES), "es")
+from federation.speaking import Say, Sentences
 
 
 def speaker(language: str) -> Say:
-    """Return what says sentences in this language."""
-    column = LANGUAGES.index(language)
-
-    def say(name: str, /, **facts: object) -> str:
-        return SENTENCES[name][column].format(**facts)
-
-    return say
+    """Return what says these sentences in this language."""
+    return Say(SENTENCES, language)
 
 
 def kind_word(say: Say, kind: str) -> str:
     """Return what a kind of record is called; a kind that has no word is called by its own name."""
-    return say(f"kind {kind}") if f"kind {kind}" in SENTENCES else kind
+    return say(f"kind {kind}") if f"kind {kind}" in say else kind
 
 
-def fault_word(say: Say, code: str) -> str:
-    """Return what a fault is called, with its code."""
-    return f"{say(f'fault {code}')} ({code})" if f"fault {code}" in SENTENCES else code
-
-
-SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
+SENTENCES: Final[Sentences] = {
     # -- help ---------------------------------------------------------------------------------------
     "help": (
         (

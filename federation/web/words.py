@@ -257,6 +257,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "mandate-none": N_("No key here has a mandate for this"),
     "proposal-missing": N_("The words of this proposal are not here"),
     "sealing-key-missing": N_("The network names no key to encrypt for"),
+    "call-invalid": N_("The command cannot be carried out so"),
     "setting-invalid": N_("An option has a wrong value"),
     "not-found": N_("There is no such thing here"),
 }

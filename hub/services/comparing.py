@@ -21,6 +21,7 @@ import sqlalchemy as sa
 
 from federation.errors import FrenteError, StorageFault, WorkFailed
 from federation.ids import RecordId
+from federation.statutes import steps
 from federation.statutes.child import run_task
 from hub.services.compared import ComparedSet, compared_set, placed_corrections
 from hub.services.kept_results import KeptResults
@@ -35,9 +36,16 @@ MEMORY_BYTES: Final = 1536 << 20
 SECONDS: Final = 600.0
 _THREADS: Final = 2
 _ALIGNED: Final = 900  # permille of the work that is done when the child has answered
+STEPS: Final = (*steps.STEPS, "keeping")
+"""What a comparison goes through: the child's steps, then its topics are kept, each with its wordings."""
 
 Align: TypeAlias = Callable[[dict[str, Any], Callable[[float], None]], dict[str, Any]]
 """Takes {"statutes", "language", "corrections"} and who is told of progress; gives {"topics", "links"}."""
+
+
+def step_of(permille: int) -> str:
+    """Return the step in which so much of a comparison is done."""
+    return STEPS[-1] if permille >= _ALIGNED else steps.step_at(permille / _ALIGNED)
 
 
 class _Unwanted(Exception):

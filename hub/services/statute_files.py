@@ -8,7 +8,6 @@ A file is made once, in a child process of limited time and memory, and kept. Wh
 nothing; of what is new it may ask for a few at once and some more each minute.
 """
 
-from base64 import b64decode
 from collections.abc import Callable
 from typing import Any, Final, cast
 
@@ -17,7 +16,7 @@ import orjson
 from federation.documents import Statute
 from federation.errors import NothingFound, RateLimited
 from federation.ids import RecordId
-from federation.statutes.child import run_task
+from federation.statutes.child import make_file
 from federation.statutes.model import Language
 from federation.statutes.writing import Format, write_statute
 from hub.services.allowance import Allowance
@@ -54,6 +53,7 @@ class StatuteFiles:
             "to": to,
             "author": row.factory_name,
             "day": row.day,
+            "event": "proposed",  # when it was written nobody has said
         }
         if to in _LIGHT:
             statute = Statute.model_validate(request["statute"])
@@ -112,6 +112,6 @@ class StatuteFiles:
                     "Too many files were asked for from this address.",
                     seconds=self._allowance.seconds_until(1),
                 )
-            return b64decode(run_task(task, request)["data"])
+            return make_file(task, request)
 
         return make

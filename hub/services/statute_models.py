@@ -12,7 +12,11 @@ ComparisonStatus = Literal["none", "waiting", "running", "done", "failed"]
 
 
 class ProposalSummary(Answer):
-    """A proposal as lists show it; `first` is the first version of its text, `current` says that no later one is."""
+    """A proposal as lists show it; `first` is the first version of its text, `current` says that no later one is.
+
+    `amendments` counts those to this very version, `amendments_earlier` those to the versions of its text before it:
+    an amendment names words of one version, and nobody but people can say what became of it in the next.
+    """
 
     id: str
     factory: str
@@ -29,16 +33,20 @@ class ProposalSummary(Answer):
     current: bool
     versions: int
     amendments: int
+    amendments_earlier: int
 
 
 class ComparisonState(Answer):
     """How far the comparison of all current proposals came; `code` says why it failed.
 
-    none: there are fewer than two. `percent` is of the work.
+    none: there are fewer than two. `percent` is of the work; `step` says what is done now, while it runs:
+    `steps` names all of them in their order.
     """
 
     status: ComparisonStatus
     percent: int
+    step: str | None = None
+    steps: tuple[str, ...] = ()
     code: str | None = None
     proposals: tuple[str, ...]
     corrections: tuple[str, ...]

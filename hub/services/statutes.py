@@ -25,6 +25,7 @@ from federation.statutes.child import run_task
 from federation.statutes.comparing import Op, diff
 from hub.services import directory_parts as parts
 from hub.services.compared import ComparedSet, compared_set
+from hub.services.comparing import STEPS, step_of
 from hub.services.hub import Hub
 from hub.services.kept_results import KeptResults
 from hub.services.projector import payload_of
@@ -232,9 +233,12 @@ def state_of(connection: sa.Connection, compared: ComparedSet) -> ComparisonStat
     """Return how far a comparison came."""
     stored = comparisons.find(connection, compared.key)
     few = len(compared.proposals) < 2
+    running = stored is not None and stored.state == "running"
     return ComparisonState(
         status="none" if few else "waiting" if stored is None else stored.state,
         percent=0 if stored is None else stored.permille // 10,
+        step=step_of(stored.permille) if stored is not None and running else None,
+        steps=STEPS if running else (),
         code=None if stored is None else stored.code,
         proposals=tuple(one.record for one in compared.proposals),
         corrections=tuple(one.record for one in compared.corrections),
@@ -247,6 +251,7 @@ def summaries(
     """Return proposals as lists show them."""
     versions = statute_queries.version_counts(connection)
     amendments = statute_queries.amendment_counts(connection)
+    earlier = statute_queries.earlier_amendment_counts(connection)
     return tuple(
         ProposalSummary(
             id=row.record,
@@ -264,6 +269,7 @@ def summaries(
             current=row.current,
             versions=versions.get(row.first, 1),
             amendments=amendments.get(row.record, 0),
+            amendments_earlier=earlier.get(row.record, 0),
         )
         for row in rows
     )

@@ -23,7 +23,7 @@ from hub.storage.database import Database
 
 State: TypeAlias = Literal["waiting", "running", "done", "failed"]
 
-FORM: Final = 1
+FORM: Final = 2
 """Raised whenever a table or what it holds changes."""
 
 _metadata = sa.MetaData()

@@ -161,6 +161,22 @@ def amendment_counts(connection: sa.Connection) -> dict[RecordId, int]:
     return {_hex(row[0]): row[1] for row in connection.execute(query)}
 
 
+def earlier_amendment_counts(connection: sa.Connection) -> dict[RecordId, int]:
+    """Return how many amendments speak of versions before it, for each version of a text that has such ones."""
+    earlier = view_proposals.alias()
+    query = (
+        sa.select(view_proposals.c.record, sa.func.count())
+        .join_from(
+            view_proposals,
+            earlier,
+            sa.and_(earlier.c.first == view_proposals.c.first, earlier.c.index < view_proposals.c.index),
+        )
+        .join(view_amendments, view_amendments.c.target == earlier.c.record)
+        .group_by(view_proposals.c.record)
+    )
+    return {_hex(row[0]): row[1] for row in connection.execute(query)}
+
+
 def texts(connection: sa.Connection, wanted: Iterable[RecordId]) -> dict[RecordId, bytes]:
     """Return the documents of those proposals that are held, by their records."""
     query = sa.select(view_proposals.c.record, documents.c.data).select_from(

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import click
 
 from federation.errors import FrenteError, StorageFailed, StorageFull
+from federation.speaking import asked_language, tell_usage
 from node.commands import cosigning, exchange, fetching, identity, mandates, proposals, writing
 from node.commands.terminal import TranslatedGroup, option, tell_fault, warn
-from node.translations import choose_language, say
+from node.translations import choose_language, language, say
 
 
 @click.group(
@@ -44,7 +45,7 @@ for part in (
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; returns its exit code, which is that of the error's family."""
-    choose_language(_asked_language(arguments))  # before --help is answered
+    choose_language(asked_language(arguments))  # before --help is answered
     as_json = "--json" in arguments
     try:
         result = frente_node.main(list(arguments), prog_name="frente-node", standalone_mode=False)
@@ -52,11 +53,12 @@ def run(arguments: Sequence[str]) -> int:
     except FrenteError as fault:
         tell_fault(fault, as_json=as_json)
         return fault.exit_code
+    except click.exceptions.NoArgsIsHelpError as fault:
+        fault.show()
+        return fault.exit_code
     except click.UsageError as fault:
-        if fault.ctx is not None:
-            warn(fault.ctx.get_usage())
-        warn(say("This command cannot be carried out so: {fault}", fault=fault.format_message()))
-        return 2
+        tell_usage(language(), fault, as_json=as_json)
+        return fault.exit_code
     except click.ClickException as fault:
         warn(fault.format_message())
         return fault.exit_code
@@ -70,15 +72,6 @@ def run(arguments: Sequence[str]) -> int:
         )
         tell_fault(told, as_json=as_json)
         return told.exit_code
-
-
-def _asked_language(arguments: Sequence[str]) -> str | None:
-    for position, argument in enumerate(arguments):
-        if argument == "--language" and position + 1 < len(arguments):
-            return arguments[position + 1]
-        if argument.startswith("--language="):
-            return argument.partition("=")[2]
-    return None
 
 
 def main() -> None:

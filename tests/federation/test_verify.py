@@ -19,8 +19,9 @@ from federation.ids import RecordId, document_hash
 from federation.log.checkpoint import Checkpoint, sign_checkpoint
 from federation.log.note import NoteSigner
 from federation.records import KINDS, DocumentRef
+from federation.speaking import LANGUAGES, fault_word
 from federation.verify.commands import build, run
-from federation.verify.words import LANGUAGES, SENTENCES, choose_language, fault_word, kind_word, speaker
+from federation.verify.words import SENTENCES, kind_word, speaker
 from tests.federation.scripted_server import Answer, Asked, running
 from tests.federation.served_log import ServedLog, log_of
 from tests.world import NO_ID, World, demo_world, key
@@ -366,23 +367,6 @@ def test_a_log_that_does_not_answer_is_unreachable(scene: Scene, verify: Verify)
 
 
 # -- words -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "asked, environ, language",
-    [
-        ("pt", {"LANG": "en_US.UTF-8"}, "pt"),
-        (None, {"LANG": "en_US.UTF-8"}, "en"),
-        (None, {"LANG": "pt_BR.UTF-8", "LC_ALL": "C"}, "pt"),
-        (None, {"FRENTE_LANGUAGE": "en", "LANG": "pt_BR"}, "en"),
-        (None, {"LANG": "C"}, "es"),
-        (None, {}, "es"),
-    ],
-)
-def test_the_language_is_the_one_asked_for_or_the_environments_or_spanish(
-    asked: str | None, environ: dict[str, str], language: str
-) -> None:
-    assert choose_language(asked, environ) == language
 
 
 def test_every_sentence_has_the_same_facts_in_every_language() -> None:

@@ -213,6 +213,23 @@ def test_a_proposal_has_numbered_lines_anchors_and_its_amendments_beside_it(serv
     assert "Enmienda de" not in earlier
 
 
+def test_amendments_to_earlier_versions_are_counted_with_the_newest(served: Served) -> None:
+    hub, found = served.hub, served.found
+    late = amendment(found.first, "article-1", replace("mitad", "cuarta parte", of=QUORUM))
+    hub.say(found.luis, late)
+    hub.project()
+    listed = {one["id"]: one for one in served.get("/api/v1/statutes").json["proposals"]}
+    counts = {one: (said["amendments"], said["amendments_earlier"]) for one, said in listed.items()}
+    assert counts == {found.second: (2, 1), found.rival: (0, 0), found.other: (0, 0)}
+    row = served.get("/es/statutes").text.partition(f"proposals/{found.second}")[2].partition("</tr>")[0]
+    assert '<span>3 <span class="quiet">(1 a una versión anterior)</span></span>' in row
+    page = served.get(f"/es/statutes/proposals/{found.second}").text
+    assert "y 1 a una versión anterior, donde se muestra" in page
+    assert "1 enmienda</span></li>" in page
+    first = served.get(f"/api/v1/statutes/proposals/{found.first}").json["summary"]
+    assert (first["amendments"], first["amendments_earlier"]) == (1, 0)
+
+
 def test_two_proposals_are_compared_word_by_word(served: Served) -> None:
     found = served.found
     page = served.get(f"/es/statutes/compare?a={found.first}&b={found.second}").text
@@ -278,6 +295,11 @@ def test_a_page_says_how_far_the_comparison_came_and_asks_again_without_script(o
     }
     page = own.get(f"/es/statutes/matrix?corrections={states['running']}").text
     assert "va el 45 %" in page
+    assert "Paso 4 de 8: se juntan los artículos que hablan de lo mismo." in page
+    running = own.get(f"/api/v1/statutes/comparison?corrections={states['running']}").json["state"]
+    assert (running["step"], len(running["steps"])) == ("grouping", 8)
+    waiting = own.get(f"/api/v1/statutes/comparison?corrections={states['waiting']}").json["state"]
+    assert "step" not in waiting
     assert "<progress" in page
     held.set()
     settle(comparer)
@@ -416,6 +438,12 @@ def test_a_text_comes_in_every_format(served: Served) -> None:
     served.get(f"/api/v1/statutes/proposals/{served.found.second}/files/exe", 400)
 
 
+def test_akoma_ntoso_has_the_day_on_which_the_proposal_came_into_the_log(served: Served) -> None:
+    day = served.get(f"/api/v1/statutes/proposals/{served.found.second}").json["day"]
+    text = served.get(f"/api/v1/statutes/proposals/{served.found.second}/files/akn").text
+    assert text.count("<FRBRdate ") == text.count(f'<FRBRdate date="{day}" name="proposed"/>') == 3
+
+
 def test_the_synopsis_comes_on_paper_as_a_page_and_as_a_table(served: Served) -> None:
     sheets = {
         paper: served.get(f"/api/v1/statutes/synopsis/pdf?paper={paper}").data for paper in ("a4", "a3")
@@ -481,11 +509,11 @@ def test_a_file_is_made_once_and_an_address_may_ask_for_few_new_ones(
 ) -> None:
     made: list[str] = []
 
-    def run(name: str, request: dict[str, Any]) -> dict[str, str]:
+    def run(name: str, request: dict[str, Any]) -> bytes:
         made.append(f"{name} {request['to']}")
-        return {"data": "SG9sYQ=="}
+        return b"Hola"
 
-    monkeypatch.setattr(statute_files, "run_task", run)
+    monkeypatch.setattr(statute_files, "make_file", run)
     monkeypatch.setattr(statute_files, "_BURST", 3)
     client = own.hub.app().test_client()
     address = f"/api/v1/statutes/proposals/{own.found.second}/files/"

@@ -340,6 +340,58 @@ def test_the_matrix_keeps_its_heads_in_sight_and_scrolls_by_keyboard(page: Page,
     assert abs(edges[0]["x"] - edges[1]["x"]) < 3
 
 
+@pytest.mark.parametrize("width", [800, 1280])
+def test_the_keyboard_reaches_every_cell_of_the_matrix_and_no_head_covers_it(
+    page: Page, congress: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 500})
+    page.goto(f"{congress}/es/statutes/matrix")
+    cells = page.locator(".matrix td a")
+    covered = """cells => cells.map((_, at) => cells[(at * 389) % cells.length]).map(cell => {
+        document.body.focus(); cell.focus();
+        const box = cell.getBoundingClientRect(), row = cell.closest('tr').firstElementChild.getBoundingClientRect();
+        const head = document.querySelector('.matrix thead th').getBoundingClientRect();
+        const region = document.querySelector('.matrix').getBoundingClientRect();
+        const above = [box.top - head.bottom, box.left - row.right];
+        const room = [...above, region.bottom - box.bottom, region.right - box.right];
+        return [cell.id, document.activeElement === cell, ...room.map(Math.round)];
+    }).filter(([, focused, ...room]) => !focused || room.some(one => one < 0))"""
+    assert cells.count() > 1000
+    assert cells.evaluate_all(covered) == []
+    page.locator(".matrix tbody th a").nth(1).focus()
+    for column in range(20):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.id") == f"c2-{column + 1}"
+
+
+def test_a_cell_is_named_by_its_topic_its_factory_and_its_wording(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{site.url}/es/statutes/matrix")
+    cell = page.get_by_role("link", name="Quórum Inveval 2 A 1", exact=True)
+    assert "article-1#A" in (cell.get_attribute("href") or "")
+    names = page.locator(".matrix td a").evaluate_all(
+        "all => all.map(one => one.getAttribute('aria-labelledby'))"
+    )
+    assert len(names) == len(set(names))
+    assert (
+        page.evaluate("new Set([...document.querySelectorAll('[id]')].map(one => one.id)).size")
+        == page.locator("[id]").count()
+    )
+
+
+def test_whoever_wants_to_go_on_skips_the_matrix(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{site.url}/es/statutes/matrix")
+    past = page.get_by_role("link", name="Saltar la tabla")
+    past.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.matrix')") is None
+    assert page.evaluate(
+        "document.querySelector('.matrix').compareDocumentPosition(document.activeElement) & 4"
+    ), "behind the table"
+
+
 def test_a_text_is_copied_without_the_numbers_of_its_lines(page: Page, site: Site) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{site.url}/es/statutes/proposals/{site.statutes.second}")

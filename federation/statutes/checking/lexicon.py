@@ -98,6 +98,14 @@ QUORUM = re.compile(
     r"|is\s+present|transact|v[aá]lidas?\s+si",
     re.IGNORECASE,
 )
+# "El quórum para las votaciones del congreso es de": the amount that follows is the quorum, whatever it is needed for.
+QUORUM_IS = re.compile(
+    r"qu[oó]ru[mn]\s+(?:(?:para|de|del|en|da|do|das|dos|em|na|no|for|of|at|in|required|requerido|requerida|exigido|necesario"
+    r"|necess[aá]rio|m[ií]nimo|legal)\s(?:(?!mayor[ií]a|maioria|majority)[^,;:])*?)?"
+    r"(?:es|ser[aá]n?|sea|é|is|shall\s+be|consiste\s+en|se\s+fija\s+en)\s+(?:del?\s+|do\s+|da\s+|of\s+)?"
+    r"(?:por\s+lo\s+menos\s+|al\s+menos\s+|pelo\s+menos\s+|at\s+least\s+|no\s+less\s+than\s+)?(?:el\s+|la\s+|a\s+|o\s+)?$",
+    re.IGNORECASE,
+)
 DECISION = re.compile(
     r"mayor[ií]a|maioria|majority|vot[oaes]|votaci|aprob|aprueb|aprov|approv|decid|decis|acuerd|resuelv|resolv|requier|requer"
     r"|exig|necesit|basta|autori[zc]|require",

@@ -149,6 +149,8 @@ class _Reader:
         return "majority", whose_all, matters, objects, amount.value
 
     def _kind(self, before: str, near: str, amount: Said) -> RuleKind | None:
+        if lexicon.QUORUM_IS.search(before):
+            return "quorum"
         quorum, decision = _last(lexicon.QUORUM, before), _last(lexicon.DECISION, before)
         if quorum >= 0 or decision >= 0:
             if quorum > decision:

@@ -9,7 +9,7 @@ check FILE                    what makes a statute fail
 export FILE                   as .docx, .odt, PDF, Akoma Ntoso, Markdown
 
 words       everything that is said, in Spanish, English and Portuguese
-terminal    JSON or lines, progress, faults, files read and written whole
+terminal    lines, progress, files read and written whole
 options     what the commands' options have in common
 working     tasks in a child process
 printing    the answers as lines for a person

@@ -1,4 +1,4 @@
-"""The command line of frente-statutes: the group, its language, and what ends it."""
+"""The command line of frente-statutes: the group, and its language."""
 
 import sys
 from collections.abc import Sequence
@@ -6,11 +6,11 @@ from contextlib import suppress
 
 import click
 
-from federation.errors import FrenteError
+from federation import speaking
+from federation.speaking import LANGUAGES, Say, SpokenGroup, asked_language, choose_language, version_option
 from federation.statutes.commands import comparing, single, uniting
 from federation.statutes.commands.options import Options
-from federation.statutes.commands.terminal import tell_fault
-from federation.statutes.commands.words import LANGUAGES, Say, choose_language, speaker
+from federation.statutes.commands.words import speaker
 
 
 def main() -> None:
@@ -22,27 +22,16 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; returns its exit code, which is that of the error's family."""
-    say = speaker(choose_language(_asked_language(arguments)))
-    try:
-        result = build(say).main(list(arguments), prog_name="frente-statutes", standalone_mode=False)
-        return result if isinstance(result, int) else 0
-    except FrenteError as fault:
-        tell_fault(say, fault, as_json="--json" in arguments)
-        return fault.exit_code
-    except click.ClickException as fault:
-        fault.show()
-        return fault.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(say("stopped"), err=True)
-        return 130
+    say = speaker(choose_language(asked_language(arguments)))
+    return speaking.run("frente-statutes", build, say, arguments)
 
 
 def build(say: Say) -> click.Group:
     """Return the commands, with help in the language that `say` speaks."""
     options = Options(say)
 
-    @click.group(help=say("help"), context_settings={"help_option_names": ["-h", "--help"]})
-    @click.version_option(None, "--version", package_name="frente")
+    @click.group(cls=SpokenGroup, help=say("help"), context_settings={"help_option_names": ["-h", "--help"]})
+    @version_option(say)
     @options.one("language", type=click.Choice(LANGUAGES))
     def group(language: str | None) -> None:
         pass  # it was chosen before this was built
@@ -51,12 +40,3 @@ def build(say: Say) -> click.Group:
     comparing.add(group, options)
     uniting.add(group, options)
     return group
-
-
-def _asked_language(arguments: Sequence[str]) -> str | None:
-    for position, argument in enumerate(arguments):
-        if argument == "--language" and position + 1 < len(arguments):
-            return arguments[position + 1]
-        if argument.startswith("--language="):
-            return argument.partition("=")[2]
-    return None

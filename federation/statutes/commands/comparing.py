@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from federation.errors import SettingInvalid
+from federation.speaking import Say, printable, tell_json
 from federation.statutes.commands.options import NAME, PATH, Options
-from federation.statutes.commands.terminal import in_colour, printable, read, tell, tell_json
-from federation.statutes.commands.words import Say
+from federation.statutes.commands.terminal import in_colour, read, tell
 from federation.statutes.commands.working import main_language, make, many_statutes, save, work
 from federation.statutes.model import Reading, articles_to_json
 from federation.statutes.tasks import Plain

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from federation.statutes.commands.words import Say
+from federation.speaking import Say
 
 # That a file is there is asked by us: a fault of ours has a code and an exit code.
 PATH = click.Path(path_type=Path)

@@ -10,8 +10,7 @@ from typing import Final
 
 import click
 
-from federation.statutes.commands.terminal import printable
-from federation.statutes.commands.words import Say
+from federation.speaking import Say, printable
 from federation.statutes.model import Article, Reading
 from federation.statutes.tasks import Plain
 from federation.statutes.tokens import words_of

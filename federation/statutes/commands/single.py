@@ -6,8 +6,9 @@ from typing import Final
 
 import click
 
+from federation.speaking import tell_json
 from federation.statutes.commands.options import PATH, Options
-from federation.statutes.commands.terminal import read, tell, tell_json
+from federation.statutes.commands.terminal import read, tell
 from federation.statutes.commands.working import make, one_statute, save, work
 
 FORMATS: Final = ("docx", "odt", "pdf", "akn", "md", "json")
@@ -67,4 +68,4 @@ def add(group: click.Group, options: Options) -> None:
         if as_json:
             tell_json({"file": str(out), "bytes": len(data)})
         else:
-            tell([line])
+            tell([line, say("no day")] if to == "akn" and day is None else [line])

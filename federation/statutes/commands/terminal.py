@@ -1,7 +1,6 @@
-"""What the commands share: JSON or lines, faults told once, progress where a person watches, files written whole."""
+"""What the commands share: lines, progress where a person watches, files read and written whole."""
 
 import errno
-import json
 import os
 import sys
 import tempfile
@@ -13,28 +12,16 @@ import click
 
 from federation.errors import (
     FileUnreadable,
-    FrenteError,
     NothingFound,
     SettingInvalid,
     StatuteTooLarge,
     StorageFailed,
     StorageFull,
 )
-from federation.statutes.commands.words import Say, fault_word
+from federation.speaking import printable
 from federation.statutes.model import Reading
-from federation.statutes.tasks import Plain
 
 MAX_FILE_BYTES = 8 << 20
-
-
-def tell_json(answer: Plain) -> None:
-    """Print the answer in UTF-8; what no UTF-8 can spell, as in some names of files, is escaped."""
-    text = json.dumps(answer, ensure_ascii=False, indent=2)
-    try:
-        data = text.encode()
-    except UnicodeEncodeError:
-        data = json.dumps(answer, indent=2).encode()
-    click.echo(data)
 
 
 def tell(lines: Sequence[str]) -> None:
@@ -42,19 +29,6 @@ def tell(lines: Sequence[str]) -> None:
     text = "".join(f"{line}\n" for line in lines)
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     click.echo(text.encode(encoding, "backslashreplace").decode(encoding), nl=False)
-
-
-def tell_fault(say: Say, fault: FrenteError, *, as_json: bool) -> None:
-    """Print what went wrong: its code, and a sentence."""
-    if as_json:
-        tell_json({"error": {"code": fault.code, "detail": str(fault), "evidence": fault.evidence}})
-    else:
-        click.echo(printable(f"{fault_word(say, fault.code)}. {fault}"), err=True)
-
-
-def printable(text: str) -> str:
-    """Return the text without signs that would steer a terminal: names of files may hold any."""
-    return "".join(sign if sign.isprintable() or sign == "\n" else repr(sign)[1:-1] for sign in text)
 
 
 def in_colour() -> bool:

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from federation.errors import FileUnreadable, SettingInvalid
+from federation.speaking import printable, tell_json
 from federation.statutes.commands.options import NAME, PATH, Options
-from federation.statutes.commands.terminal import printable, read, read_bytes, tell, tell_json
+from federation.statutes.commands.terminal import read, read_bytes, tell
 from federation.statutes.commands.working import save, work
 
 

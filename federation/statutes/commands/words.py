@@ -4,39 +4,17 @@ Facts stand in braces. Whoever corrects a sentence edits one line here. What is 
 reader, a finding) comes from the engine, in that text's language.
 """
 
-import os
-from collections.abc import Callable, Mapping
 from typing import Final
 
-LANGUAGES: Final = ("es", "en", "pt")
-
-Say = Callable[..., str]
-"""(name of the sentence, facts) -> the sentence in the language chosen."""
-
-
-def choose_language(asked: str | None, environ: Mapping[str, str] = os.environ) -> str:
-    """Return the language asked for, else the environment's, else Spanish."""
-    names = ("FRENTE_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-    candidates = (asked, *(environ.get(name) for name in names))
-    return next((name[:2].lower() for name in candidates if name and name[:2].lower() in LANGUAGES), "es")
+from federation.speaking import Say, Sentences
 
 
 def speaker(language: str) -> Say:
-    """Return what says sentences in this language."""
-    column = LANGUAGES.index(language)
-
-    def say(name: str, /, **facts: object) -> str:
-        return SENTENCES[name][column].format(**facts)
-
-    return say
+    """Return what says these sentences in this language."""
+    return Say(SENTENCES, language)
 
 
-def fault_word(say: Say, code: str) -> str:
-    """Return what a fault is called, with its code."""
-    return f"{say(f'fault {code}')} ({code})" if f"fault {code}" in SENTENCES else code
-
-
-SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
+SENTENCES: Final[Sentences] = {
     # -- help ---------------------------------------------------------------------------------------
     "help": (
         (
@@ -164,6 +142,20 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     "merging": ("Uniendo", "Merging", "Unindo"),
     "checking": ("Revisando", "Checking", "Revisando"),
     "stopped": ("Interrumpido.", "Stopped.", "Interrompido."),
+    "no day": (
+        (
+            "Akoma Ntoso pide una fecha, y no tiene modo de decir que no se conoce: el archivo dice 0001-01-01,"
+            " «unknown». Con --date AAAA-MM-DD dice la del texto."
+        ),
+        (
+            "Akoma Ntoso must have a date, and cannot say that none is known: the file says 0001-01-01, “unknown”."
+            " With --date YYYY-MM-DD it says the text's."
+        ),
+        (
+            "O Akoma Ntoso exige uma data, e não tem como dizer que não se conhece: o arquivo diz 0001-01-01,"
+            " «unknown». Com --date AAAA-MM-DD diz a do texto."
+        ),
+    ),
     "written": ("Escrito: {file}", "Written: {file}", "Escrito: {file}"),
     # -- read ---------------------------------------------------------------------------------------
     "untitled": ("(sin título)", "(no title)", "(sem título)"),

@@ -1,13 +1,12 @@
 """Work for a command: statutes as a task's request, the task in its child process, what it made as a file."""
 
-from base64 import b64decode
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from federation.statutes.child import run_task
-from federation.statutes.commands.terminal import printable, progress, write_whole
-from federation.statutes.commands.words import Say
+from federation.speaking import Say, printable
+from federation.statutes.child import make_file, run_task
+from federation.statutes.commands.terminal import progress, write_whole
 from federation.statutes.model import Language, Reading
 from federation.statutes.tasks import Plain
 
@@ -48,8 +47,9 @@ def work(say: Say, task: str, request: Plain, *, hidden: bool) -> Plain:
 
 
 def make(say: Say, task: str, request: Plain, *, hidden: bool) -> bytes:
-    """Return the file that the task makes. Raises as `run_task` does."""
-    return b64decode(work(say, task, request, hidden=hidden)["data"])
+    """Return the file that the task makes, its progress shown. Raises as `make_file` does."""
+    with progress(say(_LABELS[task]), hidden=hidden) as step:
+        return make_file(task, request, on_progress=step)
 
 
 def save(say: Say, file: Path, data: bytes) -> str:

@@ -45,11 +45,15 @@ def read_statute(data: bytes, name: str, *, beside: Mapping[str, bytes] = _NOTHI
             f"A statute's file has at most {MAX_FILE_BYTES >> 20} MiB.", size=len(data), limit=MAX_FILE_BYTES
         )
     converted = _convert(data, PurePath(name).suffix, beside)
-    account = assemble(converted.blocks, converted.title, converted.notices)
+    account = assemble(
+        converted.blocks, converted.title, converted.notices, title_is_text=converted.title_is_text
+    )
     lost = lost_words(converted.source_words, account.words)
     warnings: list[ReadingWarning] = []
     if converted.fallback and is_lossy(converted.source_words, lost):
-        taken = assemble(converted.fallback(), converted.title, converted.notices)
+        taken = assemble(
+            converted.fallback(), converted.title, converted.notices, title_is_text=converted.title_is_text
+        )
         still_lost = lost_words(converted.source_words, taken.words)
         if still_lost.total() < lost.total():
             account, lost = taken, still_lost

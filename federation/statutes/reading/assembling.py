@@ -36,8 +36,14 @@ class Account:
     words: tuple[str, ...]
 
 
-def assemble(blocks: Iterable[Block], title: str | None, notices: Sequence[Notice] = ()) -> Account:
-    """Return the blocks as a reading.
+def assemble(
+    blocks: Iterable[Block],
+    title: str | None,
+    notices: Sequence[Notice] = (),
+    *,
+    title_is_text: bool = False,
+) -> Account:
+    """Return the blocks as a reading; a title that is text stands over the blocks, another one is their description.
 
     Raises:
         StatuteEmpty: nothing in the file is text of a statute
@@ -45,7 +51,7 @@ def assemble(blocks: Iterable[Block], title: str | None, notices: Sequence[Notic
     """
     tidied = [tidy for block in blocks if (tidy := _tidy(block))]
     described = " ".join(_clean(title).split())[:MAX_HEADING].rstrip() if title else None
-    structure = find_structure(tidied)
+    structure = find_structure(tidied, described if title_is_text else None)
     if not any(unit.body or unit.heading or unit.label for unit in structure.units):
         raise StatuteEmpty("There is no text of a statute in this file.")
     if len(structure.units) > MAX_ARTICLES:
@@ -56,7 +62,9 @@ def assemble(blocks: Iterable[Block], title: str | None, notices: Sequence[Notic
         )
     ids = name_units(structure)
     strays = [*structure.stray, *_empty_divisions(structure)]
-    if described and described == structure.title:
+    if described and title_is_text:
+        pass  # it is the structure's title
+    elif described and described == structure.title:
         structure.marks.append(described)  # said twice, by the file's description and by its text
     elif described and structure.title:
         strays.insert(0, (0, described))
@@ -118,6 +126,7 @@ def _article(unit: Unit, unit_id: str, notes: Sequence[Block]) -> Article:
         division=unit.divisions,
         text=text,
         parts=tuple(_short_label(part) for part in parts),
+        word=unit.word,
     )
 
 

@@ -51,3 +51,5 @@ class Converted:
     notices: tuple[Notice, ...] = ()
     # Blocks taken out of the file itself, without its lists and tables: asked for where `blocks` lost words
     fallback: Callable[[], tuple[Block, ...]] | None = None
+    # The title stands over the text itself, as in a word processor's style for it: no other line is one.
+    title_is_text: bool = False

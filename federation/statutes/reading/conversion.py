@@ -60,6 +60,7 @@ def _office(office: OfficeText, reader: str) -> Converted:
         notices=tuple(office.notices),
         # What is printed on every page may go unread: it is no reason to give up lists and tables.
         fallback=_fallback(office.words, body, office.plain, office.title),
+        title_is_text=office.title is not None,
     )
 
 

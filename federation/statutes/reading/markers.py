@@ -15,8 +15,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from federation.documents.statute import DivisionKind
-from federation.statutes.numerals import parse_ordinal, parse_ordinal_words, parse_roman
+from federation.documents.statute import DivisionKind, UnitWord
+from federation.statutes.numerals import is_clause_ordinal, parse_ordinal, parse_ordinal_words, parse_roman
 from federation.statutes.reading.items import REACH
 from federation.statutes.tokens import fold
 
@@ -37,6 +37,12 @@ class ArticleMark:
     closed: bool  # a full stop, colon or dash follows the label, or nothing does
     bare: bool = False  # an ordinal without a word: "Quinta.-"
     series: Series = "article"
+
+    @property
+    def unit_word(self) -> UnitWord | None:
+        """What the text calls the article, where it is a clause and the label does not tell."""
+        is_clause = self.series == "article" and fold(self.word).startswith("cl")
+        return "clause" if is_clause and not is_clause_ordinal(self.label) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,15 +25,16 @@ _Open: TypeAlias = tuple[int, Division]  # level, division
 class SectionWalk:
     """One pass over the lines of a text without articles: each heading with text of its own is a unit."""
 
-    def __init__(self, seen: Sequence[Seen]) -> None:
+    def __init__(self, seen: Sequence[Seen], title: str | None) -> None:
         self.seen = _with_plain_headings(seen)
-        self.structure = Structure(has_articles=False)
+        self.structure = Structure(title=title, has_articles=False)
 
     def walk(self) -> Structure:
         """Return the units, with every line in its place."""
         structure = self.structure
         headings = [one.block for one in self.seen if one.block.kind == "heading"]
-        has_title = bool(headings) and self._is_title(headings)
+        is_titled = structure.title is not None
+        has_title = not is_titled and bool(headings) and self._is_title(headings)
         open_: list[_Open] = []
         current: Unit | None = None
         for one in self.seen:
@@ -56,7 +57,7 @@ class SectionWalk:
                 current = None
             else:
                 if current is None:
-                    current = self._unit(open_, headings)
+                    current = self._unit(open_, has_more=len(headings) + is_titled > 1)
                     structure.units.append(current)
                 current.body.append(replace(block, kind="paragraph") if block.kind == "heading" else block)
         return structure
@@ -66,9 +67,9 @@ class SectionWalk:
         """Whether the first heading stands above all others."""
         return all(block.level > headings[0].level for block in headings[1:])
 
-    def _unit(self, open_: Sequence[_Open], headings: Sequence[Block]) -> Unit:
+    def _unit(self, open_: Sequence[_Open], *, has_more: bool) -> Unit:
         if not open_:
-            return Unit("preamble" if len(headings) > 1 else "article")
+            return Unit("preamble" if has_more else "article")
         opened = self.structure.opened.pop()  # the heading that is now the unit's own
         *above, (_, own) = open_
         number = None if own.number is None else int(own.number)

@@ -44,13 +44,13 @@ _PLAIN_HEADING_RANK = 50
 _Open: TypeAlias = tuple[int, Division]  # rank, division
 
 
-def find_structure(blocks: Sequence[Block]) -> Structure:
-    """Return the units of the blocks."""
+def find_structure(blocks: Sequence[Block], title: str | None = None) -> Structure:
+    """Return the units of the blocks; where their title is known, no block is taken for it."""
     seen = mark_blocks(blocks)
     if any(isinstance(one.mark, ArticleMark) for one in seen):
-        structure = _Walk(seen).walk()
+        structure = _Walk(seen, title).walk()
     else:
-        structure = SectionWalk(seen).walk()
+        structure = SectionWalk(seen, title).walk()
     _name_units(structure.units)
     return structure
 
@@ -98,9 +98,9 @@ def _opening(unit: Unit, lines: Sequence[Block]) -> Opening:
 class _Walk:
     """One pass over the lines of a text that has articles."""
 
-    def __init__(self, seen: Sequence[Seen]) -> None:
+    def __init__(self, seen: Sequence[Seen], title: str | None) -> None:
         self.seen = seen
-        self.structure = Structure()
+        self.structure = Structure(title=title)
         self.units = self.structure.units
         self.open: list[_Open] = []
         self.current: Unit | None = None
@@ -187,6 +187,7 @@ class _Walk:
                 mark.suffix,
                 series,
                 opening=_rest(block, mark.end),
+                word=mark.unit_word,
             )
         )
 

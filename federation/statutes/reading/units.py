@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from federation.documents.statute import Division, UnitKind
+from federation.documents.statute import Division, UnitKind, UnitWord
 from federation.statutes.reading.blocks import Block
 from federation.statutes.reading.markers import Series
 
@@ -18,6 +18,7 @@ class Unit:
     suffix: str = ""
     series: Series = "article"
     heading: str | None = None
+    word: UnitWord | None = None
     body: list[Block] = field(default_factory=list)
     opening: Block | None = None  # the rest of the label's own line, until the title is decided
 

@@ -6,8 +6,9 @@
                 <paragraph eId="…__para_1"> <list eId="…__para_1__list_1"> <point eId="…__list_1__point_a">
       <conclusions/>  <attachments/>
 
-The schema wants a date of the work. Where nobody gave one it is 0001-01-01 with the name "unknown", which no program
-takes for a day in this century; nothing is invented.
+The schema wants a date of the work, of the type xsd:date or xsd:dateTime, and has no way to say that none is known.
+Where nobody gave one it is 0001-01-01, the first day that the type can spell, with the name "unknown": nothing is
+invented, and a program that does not read the name sees a day before any statute.
 
 Source: Akoma Ntoso 1.0 part 1 and the Akoma Ntoso naming convention 1.0, section 5, OASIS.
 """
@@ -17,7 +18,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from federation.documents.statute import Article, Division, Passage, Statute
 from federation.errors import SettingInvalid
@@ -43,6 +44,9 @@ _DIVISIONS: Final = {
 _URI: Final = re.compile(r"/[\w.~@!$&'()*+,;=:%/-]*")
 
 
+Event: TypeAlias = Literal["written", "proposed"]
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where the work comes from, as far as it is known: what stands in the metadata."""
@@ -51,6 +55,7 @@ class Origin:
     author: str | None = None
     day: date | None = None
     country: str = "un"  # ISO 3166-1 in small letters; "un": of none
+    event: Event = "written"  # what happened on the day
 
 
 def write_akn(statute: Statute, language: Language, origin: Origin) -> bytes:
@@ -106,7 +111,7 @@ def _meta(parent: "_Element", uri: str, component: str, origin: Origin, language
         one = _add(identification, level)
         _add(one, "FRBRthis", value=f"{this}/!{component}{suffix}")
         _add(one, "FRBRuri", value=f"{this}{suffix}")
-        known = {"date": origin.day.isoformat(), "name": "written"} if origin.day else None
+        known = {"date": origin.day.isoformat(), "name": origin.event} if origin.day else None
         _add(one, "FRBRdate", **(known or {"date": UNKNOWN_DAY, "name": "unknown"}))
         _add(one, "FRBRauthor", href="#author")
         if level == "FRBRWork":

@@ -19,7 +19,7 @@ from typing import Final
 from federation.documents.statute import Article, Statute
 from federation.statutes.model import Language
 from federation.statutes.writing.outline import Line, Node, Section, Table, blocks, outline
-from federation.statutes.writing.titles import unit_name
+from federation.statutes.writing.titles import is_section, unit_name
 
 _INLINE: Final = re.compile(r"[\\`*_\[{~]|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 # At the beginning of a line: headings, bullets, rules, quotations, numbers of lists.
@@ -44,7 +44,7 @@ def write_markdown(statute: Statute, language: Language) -> bytes:
 
 def _is_bold(article: Article, language: Language) -> bool:
     """Whether the unit has a number or a name of its own, which stands in bold; a heading alone is a heading."""
-    return article.kind == "article" and bool(unit_name(article, language))
+    return article.kind == "article" and not is_section(article) and bool(unit_name(article, language))
 
 
 def _signs(level: int) -> str:

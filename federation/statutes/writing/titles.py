@@ -1,17 +1,17 @@
 """Titles: what a unit and a division are called in a statute's language, as they are shown and read again.
 
-    unit_name(article, "es")        "Artículo 5.º", "Disposición transitoria primera", "Anexo B"
+    unit_name(article, "es")        "Artículo 5.º", "Cláusula Quinta", "Disposición transitoria primera", "Anexo B"
     unit_title(article, "es")       "Artículo 5.º. Quórum"
     division_title(division, "es")  "Capítulo II. De la asamblea"
 
 A label stands as it was written. A division keeps its number alone, so that is spelled in one way: in Roman numerals.
 """
 
-import re
 from typing import Final
 
 from federation.documents.statute import Article, Division
 from federation.statutes.model import Language
+from federation.statutes.numerals import is_clause_ordinal
 
 _UNITS: Final[dict[str, dict[Language, str]]] = {
     "article": {"es": "Artículo", "pt": "Artigo", "en": "Article"},
@@ -44,8 +44,6 @@ _DIVISIONS: Final[dict[str, dict[Language, str]]] = {
 }
 UNTITLED: Final[dict[Language, str]] = {"es": "Estatuto", "pt": "Estatuto", "en": "Statute"}
 _SERIES: Final = ("transitional", "additional", "derogatory", "final")
-# A word and not a number in digits or Roman numerals: "Quinta", which is no article but a clause.
-_FEMININE: Final = re.compile(r"[^\W\d_]*[a-zà-ÿ]a")
 _ROMAN: Final = (
     *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC")),
     *((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
@@ -70,6 +68,11 @@ def series_of(article: Article) -> str | None:
     return series if series in _SERIES else None
 
 
+def is_section(article: Article) -> bool:
+    """Whether the unit is a section of a text without articles: a number may stand before it, and no word."""
+    return article.id.startswith("section-")
+
+
 def unit_name(article: Article, language: Language) -> str:
     """Return what the unit is called without its heading; "" where it has no name of its own."""
     label = article.label or article.number
@@ -87,7 +90,9 @@ def unit_name(article: Article, language: Language) -> str:
         return label
     if series is not None:
         return f"{_UNITS[series][language]} {label}"
-    word = "clause" if language != "en" and _FEMININE.fullmatch(label.split()[-1]) else "article"
+    if is_section(article):
+        return label
+    word = article.word or ("clause" if is_clause_ordinal(label) else "article")
     return f"{_UNITS[word][language]} {label}"
 
 

@@ -206,6 +206,25 @@ GOOD: Final[dict[str, Fields]] = {
             "articles": [{"id": "section-1", "kind": "article", "text": "x", "division": [], "parts": []}]
         },
     },
+    "statute proposal of a clause": {
+        "type": "statute-proposal",
+        "language": "es",
+        "attachments": [],
+        "statute": {
+            "articles": [
+                {
+                    "id": "article-5",
+                    "kind": "article",
+                    "number": "5",
+                    "label": "5",
+                    "text": "x",
+                    "division": [],
+                    "parts": [],
+                    "word": "clause",
+                }
+            ]
+        },
+    },
     "amendment: other words": AMENDMENT,
     "amendment: words inserted": amendment({"kind": "replace", "start": 18, "end": 18, "new": " siempre"}),
     "amendment: words gone": amendment({"kind": "replace", "start": 0, "end": 3, "new": ""}),
@@ -441,6 +460,8 @@ REFUSED: Final[list[tuple[str, str, Any, str]]] = [
     ("statute proposal", "statute.articles.0.text", OUT, "an article has a text"),
     ("statute proposal", "statute.articles.0.text", "x ", "a text does not end with a space"),
     ("statute proposal", "statute.articles.0.text", "e\u0301", "a text is in NFC"),
+    ("statute proposal", "statute.articles.1.word", "poem", "there is no such word"),
+    ("statute proposal", "statute.articles.1.word", None, "a word that is not known is left out"),
     ("statute proposal", "statute.articles.1.number", "V", "numbers are of Arabic digits"),
     ("statute proposal", "statute.articles.1.number", "05", "a number has no needless zero"),
     ("statute proposal", "statute.articles.1.number", 5, "a number is a text"),

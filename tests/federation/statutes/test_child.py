@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,45 @@ def test_a_task_gets_its_request_and_files_and_gives_its_answer(tmp_path: Path) 
     )
     assert answer == {"request": {"a": [1, 0.5, None]}, "sizes": {"a": 3_000_000, "b": 4}}
     assert [done for done in dict.fromkeys(seen) if done] == [0.25, 0.75]
+
+
+def long_text(characters: int) -> dict[str, Any]:
+    words = "La asamblea decide por mayoría de sus presentes."
+    lines = "\n".join([words] * (20_000 // len(words)))
+    articles = [
+        {"id": f"article-{at}", "kind": "article", "number": str(at), "label": str(at), "text": lines}
+        for at in range(1, characters // 20_000 + 1)
+    ]
+    return {"statute": {"title": "Estatuto", "articles": articles}, "language": "es", "to": "pdf"}
+
+
+def outgrown(*_: Any, **__: Any) -> Any:
+    raise WorkTooLong("The work took more time or memory than it may.", signal=6)
+
+
+def test_a_text_too_long_for_a_pdf_is_told_so_and_in_what_it_can_be_had(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(child, "run_task", outgrown)
+    with pytest.raises(
+        StatuteTooLarge, match=r"A text of \d+ words is too long for a PDF; .* as .docx"
+    ) as told:
+        child.make_file("write", long_text(1_200_000))
+    assert int(told.value.evidence["words"] or 0) > 190_000
+
+
+@pytest.mark.parametrize("to, characters", [("pdf", 400_000), ("docx", 1_200_000)])
+def test_what_else_took_too_long_may_be_tried_again(
+    to: str, characters: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child, "run_task", outgrown)
+    with pytest.raises(WorkTooLong):
+        child.make_file("write", {**long_text(characters), "to": to})
+
+
+def test_no_pdf_is_set_of_a_text_of_the_longest_file() -> None:
+    with pytest.raises(StatuteTooLarge):
+        child.make_file("write", long_text(6_000_000))
 
 
 @pytest.mark.usefixtures("badly_behaved")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from federation.documents.statute import Article, Division, Passage, Statute
 from federation.errors import SettingInvalid
 from federation.statutes.mending import Heading, Join, Mending, Number, Split, mend
+from federation.statutes.reading import read_statute
 from federation.statutes.tokens import fold
 
 PROVISIONS = (Division(kind="provisions", title="Disposiciones transitorias"),)
@@ -229,3 +230,15 @@ def test_no_mending_adds_or_loses_a_word(mendings: list[Mending]) -> None:
             assert all(part.start < part.end for part in one.parts)
             covered = {at for part in one.parts for at in range(part.start, part.end)}
             assert all(at in covered or one.text[at].isspace() for at in range(len(one.text)))
+
+
+def test_a_clause_stays_one_when_it_is_joined_split_or_numbered() -> None:
+    text = "# Contrato\n\nCláusula 1. Hay asamblea.\n\nCláusula 2. Se paga.\n"
+    statute = read_statute(text.encode(), "a.md").statute
+    joined = mend(statute, [Join("article-1", "article-2")], "es")
+    assert "Cláusula 2" in joined.articles[0].text
+    apart = mend(joined, [Split("article-1", "Cláusula 2")], "es")
+    assert [(one.label, one.word) for one in apart.articles] == [("1", "clause"), ("2", "clause")]
+    bare = mend(statute, [Number("article-2", "")], "es").articles[1]
+    assert (bare.label, bare.word) == (None, None)
+    assert bare.text.startswith("Cláusula 2")

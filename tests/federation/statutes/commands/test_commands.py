@@ -16,10 +16,11 @@ from lxml import etree
 from pypdf import PdfReader
 
 from federation.errors import all_codes
+from federation.speaking import LANGUAGES
 from federation.statutes.commands.commands import build, run
 from federation.statutes.commands.plans import first_plan
 from federation.statutes.commands.printing import marked
-from federation.statutes.commands.words import LANGUAGES, SENTENCES, choose_language, speaker
+from federation.statutes.commands.words import SENTENCES, speaker
 from federation.statutes.drafting import parse_plan
 from tests.conftest import REPOSITORY
 
@@ -381,6 +382,16 @@ def test_export_takes_day_author_and_uri(two: tuple[Path, Path], tmp_path: Path,
     assert call("export", two[0], "--to", "akn", "--out", out, "--uri", "no uri")[0] == 2
 
 
+def test_export_says_that_akoma_ntoso_has_no_day_where_none_is_given(
+    two: tuple[Path, Path], tmp_path: Path, call: Call
+) -> None:
+    out = tmp_path / "a.xml"
+    said = call("--language", "es", "export", two[0], "--to", "akn", "--out", out)[1]
+    assert "0001-01-01, «unknown». Con --date AAAA-MM-DD" in said
+    assert "0001" not in call("export", two[0], "--to", "akn", "--out", out, "--date", "2007-06-30")[1]
+    assert "0001" not in call("export", two[0], "--to", "docx", "--out", out)[1]
+
+
 # -- files ----------------------------------------------------------------------------------------------
 
 
@@ -493,13 +504,6 @@ def test_help_is_in_the_language_asked_for(language: str, call: Call) -> None:
         "check",
         "export",
     }
-
-
-def test_language_comes_from_the_environment() -> None:
-    assert choose_language(None, {"LANG": "pt_BR.UTF-8"}) == "pt"
-    assert choose_language(None, {"FRENTE_LANGUAGE": "en", "LANG": "pt_BR.UTF-8"}) == "en"
-    assert choose_language("es", {"LANG": "en_US"}) == "es"
-    assert choose_language(None, {"LANG": "C"}) == "es"
 
 
 def test_command_runs_as_a_program_in_a_plain_environment(two: tuple[Path, Path]) -> None:

@@ -1,11 +1,13 @@
 """What is written is read again as it was: units, numbers, headings, texts, passages, divisions."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from federation.documents.statute import Division, Statute
 from federation.statutes.child import read_file
@@ -13,6 +15,7 @@ from federation.statutes.model import Reading
 from federation.statutes.reading import read_statute
 from federation.statutes.writing import Format, write_statute
 from federation.statutes.writing.markdown import escape
+from federation.statutes.writing.titles import unit_name, unit_title
 from tests.conftest import REPOSITORY
 from tests.federation.statutes.writing.sample import FULL, unit
 
@@ -69,6 +72,65 @@ def test_word_processors_give_the_demonstration_s_statutes_back(name: str, to: F
 @pytest.mark.parametrize("to", ["md", "docx", "odt"])
 def test_everything_that_a_statute_may_have_comes_back(to: Format) -> None:
     require_same(Reading(FULL, "es"), again(Reading(FULL, "es"), to))
+
+
+CALLED = {
+    "Cláusula 1": "# Contrato\n\nCláusula 1. Órganos\n\nHay asamblea.\n\nCláusula 2. Cuotas\n\nSe paga cada mes.\n",
+    "Cláusula PRIMERA": "# Contrato\n\nCLÁUSULA PRIMERA. Órganos\n\nHay asamblea de los socios.\n\n"
+    "CLÁUSULA VIGÉSIMA SEGUNDA. Cuotas\n\nSe paga cada mes.\n",
+    "Cláusula Primera": "# Contrato\n\nPrimera.- Órganos\n\nHay asamblea.\n\nSegunda.- Cuotas\n\nSe paga.\n",
+    "Clause 1": "# Contract\n\nClause 1. Bodies\n\nThere is an assembly of all the members.\n\n"
+    "Clause 2. Dues\n\nThe members pay dues every month.\n",
+    "Artículo 1": "# Estatuto\n\nArt. 1. Órganos\n\nHay asamblea.\n\nArt. 2. Cuotas\n\nSe paga cada mes.\n",
+    "1": "# Reglas\n\n## 1. Órganos\n\nHay asamblea de los socios.\n\n## 2. Cuotas\n\nSe paga cada mes.\n",
+}
+
+
+@pytest.mark.parametrize("to", ["md", "docx", "odt", "pdf", "akn"])
+@pytest.mark.parametrize("name", CALLED)
+def test_units_are_called_as_the_text_calls_them_and_come_back(name: str, to: Format) -> None:
+    reading = read_statute(CALLED[name].encode(), "a.md")
+    first = reading.statute.articles[0]
+    assert unit_name(first, reading.language) == name
+    assert f"{name}. {first.heading}" in unit_title(first, reading.language)
+    if to == "akn":
+        assert f"<num>{name}</num>" in write_statute(reading.statute, reading.language, to).decode()
+    elif to == "pdf":
+        pages = PdfReader(io.BytesIO(write_statute(reading.statute, reading.language, to))).pages
+        assert f"{name}. {first.heading}" in " ".join(pages[0].extract_text().split())
+    else:
+        require_same(reading, again(reading, to))
+
+
+def test_a_text_without_clauses_is_dumped_as_it_was_before_there_was_a_word_for_them() -> None:
+    texts = {name: read_statute(text.encode(), "a.md").statute for name, text in CALLED.items()}
+    worded = {
+        name
+        for name, statute in texts.items()
+        if any("word" in one for one in statute.model_dump()["articles"])
+    }
+    assert worded == {"Cláusula 1", "Clause 1"}
+
+
+UNDER_THE_TITLE = (
+    "Aprobado por la asamblea en Maracay",
+    "*de los trabajadores de la fábrica*",
+    "**Proyecto de la asamblea**",
+    "Proyecto de la fábrica, del 3 de mayo de 2007.\n\nSegundo renglón.",
+)
+
+
+@pytest.mark.parametrize(
+    "articles", ["**Artículo 1. Órganos**", "## Capítulo I. Bases\n\n**Artículo 1**", "## Órganos"]
+)
+@pytest.mark.parametrize("line", UNDER_THE_TITLE)
+@pytest.mark.parametrize("to", ["md", "docx", "odt"])
+def test_a_line_under_the_title_stays_under_it(to: Format, line: str, articles: str) -> None:
+    text = f"# Estatuto\n\n{line}\n\n{articles}\n\nHay asamblea de los socios.\n"
+    reading = read_statute(text.encode(), "a.md")
+    assert (reading.statute.title, reading.unread) == ("Estatuto", ())
+    require_same(reading, again(reading, to))
+    assert again(reading, to).unread == ()
 
 
 @pytest.mark.parametrize("to", ["md", "docx", "odt"])

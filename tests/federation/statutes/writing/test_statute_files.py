@@ -185,6 +185,9 @@ def test_akoma_ntoso_says_what_it_is_told_of_its_origin() -> None:
         FULL, Origin("/akn/ve/act/statute/2007-06-30/inveval", "Inveval", date(2007, 6, 30), country="ve")
     )
     assert set(found(root, "//akn:FRBRdate/@date")) == {"2007-06-30"}
+    assert set(found(root, "//akn:FRBRdate/@name")) == {"written"}
+    proposed = parsed(FULL, Origin(day=date(2007, 6, 30), event="proposed"))
+    assert set(found(proposed, "//akn:FRBRdate/@name")) == {"proposed"}
     assert (
         found(root, "//akn:meta/akn:identification/akn:FRBRWork/akn:FRBRuri/@value")
         == ["/akn/ve/act/statute/2007-06-30/inveval"] * 2
