@@ -10,20 +10,36 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.clock import Clock, clock_of
 from hub.services.directory import Directory
+from hub.services.directory_file import DirectoryFiles
+from hub.services.due_dates import DueDates
+from hub.services.feeds import Feeds
 from hub.services.hub import Hub
 from hub.services.intake import Intake
 from hub.services.kept_results import KeptResults
 from hub.services.statute_files import StatuteFiles
 from hub.services.statutes import Statutes
+from hub.services.take_along import TakeAlong
 from hub.services.topics import Topics
 from hub.settings import Settings, require_hub
 from hub.storage.database import Database, db, engine_options, normalise_url
 from hub.storage.schema import MIGRATIONS
-from hub.views import api, pages, problems, statute_pages
+from hub.views import api, pages, problems, statute_pages, take_pages
 from hub.views.bundles import bundles
-from hub.views.context import DIRECTORY, HUB, INTAKE, STATUTE_FILES, STATUTES, TOPICS
+from hub.views.context import (
+    DIRECTORY,
+    DIRECTORY_FILES,
+    DUE_DATES,
+    FEEDS,
+    HUB,
+    INTAKE,
+    STATUTE_FILES,
+    STATUTES,
+    TAKE_ALONG,
+    TOPICS,
+)
 from hub.views.log import log
 from hub.views.statute_api import statute_api
+from hub.views.take_api import take_api
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> OpenAPI:
@@ -57,12 +73,18 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> OpenAPI:
     app.extensions[STATUTES] = Statutes(hub, kept)
     app.extensions[STATUTE_FILES] = StatuteFiles(hub, kept)
     app.extensions[TOPICS] = Topics(hub)
+    app.extensions[TAKE_ALONG] = TakeAlong(hub)
+    app.extensions[FEEDS] = Feeds(hub)
+    app.extensions[DUE_DATES] = DueDates(hub)
+    app.extensions[DIRECTORY_FILES] = DirectoryFiles(hub)
     problems.register(app)
     app.register_blueprint(log)
     app.register_api(bundles)
     api.register(app)
     app.register_api(statute_api)
+    app.register_api(take_api)
     statute_pages.register(app)
+    take_pages.register(app)
     pages.register(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]  # Flask's own way
