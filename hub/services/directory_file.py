@@ -99,12 +99,22 @@ class DirectoryFiles:
             sizes = self._sizes()
             self._kept.forget({_name(sizes, self._mark(sizes))})
 
+    @property
+    def _is_demonstration(self) -> bool:
+        return self._hub.settings.calendar is not None
+
     def _sizes(self) -> _Sizes:
         with self._hub.database.read() as connection:
             return _sizes_in(connection)
 
     def _mark(self, sizes: _Sizes) -> str:
-        facts = [str(FORM), str(sizes), self._hub.log.root_at(sizes.views).hex(), *all_texts()]
+        facts = [
+            str(FORM),
+            str(sizes),
+            str(self._is_demonstration),
+            self._hub.log.root_at(sizes.views).hex(),
+            *all_texts(),
+        ]
         facts += [described(table.says, language) for table in TABLES for language in ("es", "pt")]
         return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:32]
 
@@ -115,7 +125,7 @@ class DirectoryFiles:
                 if _sizes_in(connection) != sizes:
                     raise _Grown
                 with TableFile.create(path, FORM) as file:
-                    _Filling(connection, file, sizes.views, Days(connection)).fill(
+                    _Filling(connection, file, sizes.views, Days(connection), self._is_demonstration).fill(
                         self._hub.log.root_at(sizes.views)
                     )
 
@@ -138,6 +148,7 @@ class _Filling:
     file: TableFile
     size: int
     days: Days
+    is_demonstration: bool
     factories: dict[RecordId, int] = field(default_factory=dict)
     """Every factory's first charter: its id and its place."""
     mandates: dict[RecordId, int] = field(default_factory=dict)
@@ -187,6 +198,7 @@ class _Filling:
             raise NothingFound("This hub has no network yet.")
         said = {
             "day": "" if network.day is None else network.day.isoformat(),
+            "demonstration": "yes" if self.is_demonstration else "no",
             "form": str(FORM),
             "log_origin": network.origin,
             "log_root": root.hex(),

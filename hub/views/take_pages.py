@@ -19,7 +19,7 @@ from hub.services.profile_formats import KnownFactory, schema_org
 from hub.views.addresses import record_id
 from hub.views.atom import atom
 from hub.views.caching import cached
-from hub.views.context import the_directory, the_due_dates, the_feeds, the_take_along
+from hub.views.context import the_directory, the_due_dates, the_feeds, the_hub, the_take_along
 from hub.views.icalendar_files import icalendar
 from hub.views.pages import doors, pages
 
@@ -48,7 +48,7 @@ def network_feed() -> Response:
     """Give the newest of the network."""
     feed = the_feeds().network()
     page = url_for("pages.directory", _external=True)
-    return atom(feed, id_=f"urn:frente:network:{feed.network}", title=feed.network_name, page=page)
+    return atom(feed, id_=f"urn:frente:network:{feed.network}", title=_titled(feed.network_name), page=page)
 
 
 @pages.get("/feeds/factories/<factory>.atom")
@@ -57,7 +57,7 @@ def factory_feed(factory: str) -> Response:
     """Give the newest of a factory."""
     feed = the_feeds().factory(record_id(factory))
     page = url_for("pages.factory", factory=factory, _external=True)
-    title = f"{feed.factory_name} · {feed.network_name}"
+    title = _titled(f"{feed.factory_name} · {feed.network_name}")
     return atom(feed, id_=f"urn:frente:factory:{factory}", title=title, page=page)
 
 
@@ -70,7 +70,7 @@ def sector_feed(isic: str) -> Response:
     feed = the_feeds().sector(isic)
     title = gettext("Sector CIIU/ISIC %(code)s · %(network)s", code=isic, network=feed.network_name)
     page = url_for("pages.directory", _external=True)
-    return atom(feed, id_=f"urn:frente:network:{feed.network}:sector:{isic}", title=title, page=page)
+    return atom(feed, id_=f"urn:frente:network:{feed.network}:sector:{isic}", title=_titled(title), page=page)
 
 
 # -- calendars --------------------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def sector_feed(isic: str) -> Response:
 def network_calendar() -> Response:
     """Give what is due in all factories."""
     page = url_for("pages.directory", _external=True)
-    return icalendar(the_due_dates().network(), title=the_directory().network().name, page=page)
+    return icalendar(the_due_dates().network(), title=_titled(the_directory().network().name), page=page)
 
 
 @pages.get("/calendars/factories/<factory>.ics")
@@ -90,7 +90,8 @@ def factory_calendar(factory: str) -> Response:
     """Give what is due in a factory."""
     name, dates = the_due_dates().factory(record_id(factory))
     page = url_for("pages.factory", factory=factory, _external=True)
-    return icalendar(dates, title=f"{name} · {the_directory().network().name}", page=page)
+    title = _titled(f"{name} · {the_directory().network().name}")
+    return icalendar(dates, title=title, page=page)
 
 
 # -- cards ------------------------------------------------------------------------------------------
@@ -119,6 +120,11 @@ def choose_language_of_data() -> Response:
     response.headers["Vary"] = "Accept-Language"
     response.headers["Cache-Control"] = "public, max-age=10"
     return response
+
+
+def _titled(name: str) -> str:
+    """Return a title that says so where most figures are made up."""
+    return f"{name} ({gettext('Demonstration')})" if the_hub().settings.calendar else name
 
 
 # -- wiring -----------------------------------------------------------------------------------------

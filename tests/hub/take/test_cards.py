@@ -1,11 +1,15 @@
 """Cards, the lines to copy for them, and the links between pages and files."""
 
 import re
+import sqlite3
+from contextlib import closing
 from html import unescape
+from pathlib import Path
 
 from federation.web.headers import FRAME_POLICY, SECURITY_HEADERS
+from tests.hub.living import LivingHub
 from tests.hub.sample import HOSTILE
-from tests.hub.take.town import Town, all_addresses
+from tests.hub.take.town import Town, all_addresses, ask, client_of
 
 
 def test_only_cards_may_stand_in_pages_of_others(town: Town) -> None:
@@ -75,3 +79,14 @@ def test_each_page_names_what_can_be_taken_along_of_it(town: Town) -> None:
 def test_an_address_without_a_language_leads_to_the_readers(town: Town) -> None:
     answer = town.client.get("/data", headers={"Accept-Language": "pt"})
     assert answer.headers["Location"] == "/pt/data"
+
+
+def test_what_a_demonstration_gives_says_so(tmp_path: Path) -> None:
+    hub = LivingHub(tmp_path / "hub", demo=True)
+    client = client_of(hub)
+    for path in ("/es/cards/map", "/es/feeds/network.atom", "/es/calendars/network.ics"):
+        assert "Demostración" in client.get(path).text, path
+    with closing(sqlite3.connect(":memory:")) as file:
+        file.deserialize(client.get("/api/v1/directory.sqlite").data)
+        assert ask(file, "SELECT value FROM about WHERE name = 'demonstration'") == [("yes",)]
+    hub.close()

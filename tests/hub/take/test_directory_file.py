@@ -22,6 +22,7 @@ def test_the_file_says_of_which_log_it_is(town: Town, opened: sqlite3.Connection
     published = town.hub.hub_itself.log.published()
     assert about == {
         "day": "2007-07-25",
+        "demonstration": "no",
         "form": "1",
         "log_origin": ORIGIN,
         "log_root": published.root.hex(),
