@@ -10,6 +10,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.clock import Clock, clock_of, wall_clock
 from hub.services.directory import Directory
+from hub.services.directory_file import DirectoryFiles
+from hub.services.due_dates import DueDates
+from hub.services.feeds import Feeds
 from hub.services.finding import Finder
 from hub.services.front import Front
 from hub.services.hub import Hub
@@ -20,14 +23,29 @@ from hub.services.reading import Reading
 from hub.services.sitemap import Sitemap
 from hub.services.statute_files import StatuteFiles
 from hub.services.statutes import Statutes
+from hub.services.take_along import TakeAlong
 from hub.services.topics import Topics
 from hub.settings import Settings, require_hub
 from hub.storage.database import Database, db, engine_options, normalise_url
 from hub.storage.schema import MIGRATIONS
-from hub.views import api, find_pages, limits, map_pages, packing, pages, problems, sharing, statute_pages
+from hub.views import (
+    api,
+    find_pages,
+    limits,
+    map_pages,
+    packing,
+    pages,
+    problems,
+    sharing,
+    statute_pages,
+    take_pages,
+)
 from hub.views.bundles import bundles
 from hub.views.context import (
     DIRECTORY,
+    DIRECTORY_FILES,
+    DUE_DATES,
+    FEEDS,
     FINDER,
     FRONT,
     HUB,
@@ -37,12 +55,14 @@ from hub.views.context import (
     SITEMAP,
     STATUTE_FILES,
     STATUTES,
+    TAKE_ALONG,
     TOPICS,
 )
 from hub.views.crawlers import crawlers
 from hub.views.find_api import find_api
 from hub.views.log import log
 from hub.views.statute_api import statute_api
+from hub.views.take_api import take_api
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None, wall: Clock = wall_clock) -> OpenAPI:
@@ -87,6 +107,10 @@ def create_app(settings: Settings, *, clock: Clock | None = None, wall: Clock = 
     sharing.share(app)
     limits.limit(app, settings)
     app.extensions[MAPS] = Maps(hub)
+    app.extensions[TAKE_ALONG] = TakeAlong(hub)
+    app.extensions[FEEDS] = Feeds(hub)
+    app.extensions[DUE_DATES] = DueDates(hub)
+    app.extensions[DIRECTORY_FILES] = DirectoryFiles(hub)
     problems.register(app)
     app.register_blueprint(log)
     app.register_api(bundles)
@@ -96,6 +120,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None, wall: Clock = 
     statute_pages.register(app)
     find_pages.register(app)
     map_pages.register(app)
+    app.register_api(take_api)
+    statute_pages.register(app)
+    take_pages.register(app)
     pages.register(app)
     app.register_blueprint(crawlers)
     if settings.proxies:

@@ -16,6 +16,7 @@ from typing import Final
 from federation.errors import FrenteError
 from hub.services import calendar
 from hub.services.comparing import Comparer
+from hub.services.directory_file import DirectoryFiles
 from hub.services.hub import Hub
 from hub.services.projector import Projector
 
@@ -35,6 +36,7 @@ class Keeper:
         self._hub = hub
         self._projector = Projector(hub.database)
         self._comparer = Comparer(hub.database)
+        self._files = DirectoryFiles(hub)
         self._now = now
         self._calendar_due = 0.0
         self._said: dict[str, float] = {}
@@ -50,6 +52,7 @@ class Keeper:
             self._calendar_due = self._now() + CALENDAR_SECONDS
             self._turn()
             self._compare()
+            self._sweep()
         return behind
 
     def close(self) -> None:
@@ -61,6 +64,13 @@ class Keeper:
             self._comparer.look()
         except FrenteError as fault:
             self._say(f"comparisons: {fault.code} {fault}")
+
+    def _sweep(self) -> None:
+        """What was withdrawn stays in no file that was made before."""
+        try:
+            self._files.sweep()
+        except (FrenteError, OSError) as fault:
+            self._say(f"files to take along: {fault}")
 
     def _turn(self) -> None:
         try:

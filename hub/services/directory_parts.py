@@ -4,6 +4,7 @@ Only here are documents opened, and only those that are public and held.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import orjson
@@ -200,19 +201,7 @@ def mandate_views(connection: sa.Connection, wanted: Iterable[str]) -> tuple[Man
         document, data = document_of(connection, payload)
         recall = recalls.get(recall_key(state.factory, state.id))
         factory = factories[state.factory]
-        status: MandateStatus
-        if recall is not None:
-            status = "recalled"
-        elif state.ended_by is not None or state.index < factory.mandates_from:
-            status = "ended"
-        elif day is None or day < state.first_day:
-            status = "not-begun"
-        elif day > state.last_day:
-            status = "expired"
-        elif factory.standing != "admitted":
-            status = "factory-not-admitted"
-        else:
-            status = "in-force"
+        status = mandate_status(state, factory, day, recalled=recall is not None)
         views.append(
             MandateView(
                 id=state.id,
@@ -237,6 +226,21 @@ def mandate_views(connection: sa.Connection, wanted: Iterable[str]) -> tuple[Man
             )
         )
     return tuple(views)
+
+
+def mandate_status(
+    state: MandateState, factory: FactoryState, day: date | None, *, recalled: bool
+) -> MandateStatus:
+    """Return how a mandate stands on a day of the log."""
+    if recalled:
+        return "recalled"
+    if state.ended_by is not None or state.index < factory.mandates_from:
+        return "ended"
+    if day is None or day < state.first_day:
+        return "not-begun"
+    if day > state.last_day:
+        return "expired"
+    return "in-force" if factory.standing == "admitted" else "factory-not-admitted"
 
 
 def signers_of(connection: sa.Connection, envelope: bytes) -> list[Signer]:

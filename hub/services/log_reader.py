@@ -46,6 +46,11 @@ class LogReader:
         """Return the tree of that checkpoint."""
         return self._view()[1]
 
+    def root_at(self, size: int) -> bytes:
+        """Return the root that the tree had at this size."""
+        published = self.published()
+        return published.root if size == published.size else self._forest.tree(size, self._fetch).root()
+
     def tile(self, wanted: Tile) -> bytes:
         """Return a tile's hashes. Raises NothingFound beyond the published tree, or for a width it never had there."""
         size = self.published().size >> 8 * wanted.level

@@ -164,6 +164,23 @@ def entry_at(connection: sa.Connection, index: int) -> Entry | None:
     return next(between(connection, index, index + 1), None)
 
 
+def at(connection: sa.Connection, indexes: Sequence[int]) -> dict[int, Entry]:
+    """Return, by index, those of these entries that there are."""
+    query = sa.select(entries.c.index, entries.c.id, entries.c.envelope).where(entries.c.index.in_(indexes))
+    return {
+        row[0]: Entry(row[0], RecordId(bytes(row[1]).hex()), bytes(row[2]))
+        for row in connection.execute(query)
+    }
+
+
+def of_ids(connection: sa.Connection, ids: Iterable[RecordId]) -> dict[RecordId, Entry]:
+    """Return, by id, the entries of those of these records that are in the log."""
+    wanted = [bytes.fromhex(one) for one in ids]
+    rows = select_in(connection, entries, ("index", "id", "envelope"), "id", wanted)
+    found = (Entry(row[0], RecordId(bytes(row[1]).hex()), bytes(row[2])) for row in rows)
+    return {entry.id: entry for entry in found}
+
+
 def between(connection: sa.Connection, start: int, stop: int) -> Iterator[Entry]:
     """Give the entries [start, stop) that there are, by rising index, a few hundred in memory at a time."""
     for low in range(start, stop, FULL_WIDTH):

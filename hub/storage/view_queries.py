@@ -208,14 +208,14 @@ def reports(
         place = sa.tuple_(view_reports.c.period_to, view_reports.c.index)
         query = query.where(place < sa.tuple_(sa.literal(before[0]), sa.literal(before[1])))
     query = query.order_by(view_reports.c.period_to.desc(), view_reports.c.index.desc()).limit(limit)
-    return [_report(row) for row in connection.execute(query)]
+    return [report_of(row) for row in connection.execute(query)]
 
 
 def report(connection: sa.Connection, wanted: RecordId) -> ReportRow | None:
     """Return one status report, or None."""
     query = sa.select(view_reports).where(view_reports.c.record == bytes.fromhex(wanted))
     row = connection.execute(query).one_or_none()
-    return None if row is None else _report(row)
+    return None if row is None else report_of(row)
 
 
 def corrections(connection: sa.Connection, wanted: Sequence[RecordId]) -> dict[RecordId, list[RecordId]]:
@@ -321,7 +321,8 @@ def _day(row: Sequence[Any]) -> DayRow:
     return DayRow(row[0], _hex(row[1]), row[2], _or_none(row[3]))
 
 
-def _report(row: Sequence[Any]) -> ReportRow:
+def report_of(row: Sequence[Any]) -> ReportRow:
+    """Return a row of view_reports, all its columns in their order."""
     index, record, factory_id, day, held, period_from, period_to, replaces, *figures = row
     ids = (_hex(record), _hex(factory_id), day, bool(held), period_from, period_to, _or_none(replaces))
     return ReportRow(index, *ids, *figures)
@@ -348,5 +349,5 @@ def _factory(row: Sequence[Any]) -> FactoryRow:
         decimals=decimals,
         isic=isic,
         sector=sector,
-        report=None if newest[0] is None else _report(newest),
+        report=None if newest[0] is None else report_of(newest),
     )

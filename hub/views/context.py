@@ -5,6 +5,9 @@ from typing import cast
 from flask import current_app
 
 from hub.services.directory import Directory
+from hub.services.directory_file import DirectoryFiles
+from hub.services.due_dates import DueDates
+from hub.services.feeds import Feeds
 from hub.services.finding import Finder
 from hub.services.front import Front
 from hub.services.hub import Hub
@@ -14,6 +17,7 @@ from hub.services.reading import Reading
 from hub.services.sitemap import Sitemap
 from hub.services.statute_files import StatuteFiles
 from hub.services.statutes import Statutes
+from hub.services.take_along import TakeAlong
 from hub.services.topics import Topics
 
 HUB = "frente-hub"
@@ -27,6 +31,10 @@ STATUTES = "frente-statutes"
 STATUTE_FILES = "frente-statute-files"
 TOPICS = "frente-topics"
 MAPS = "frente-maps"
+TAKE_ALONG = "frente-take-along"
+FEEDS = "frente-feeds"
+DUE_DATES = "frente-due-dates"
+DIRECTORY_FILES = "frente-directory-files"
 
 
 def the_hub() -> Hub:
@@ -82,3 +90,23 @@ def the_maps() -> Maps:
 def the_files() -> StatuteFiles:
     """Return what makes files of statutes."""
     return cast("StatuteFiles", current_app.extensions[STATUTE_FILES])
+
+
+def the_take_along() -> TakeAlong:
+    """Return what makes tables to take along."""
+    return cast("TakeAlong", current_app.extensions[TAKE_ALONG])
+
+
+def the_feeds() -> Feeds:
+    """Return what feeds read."""
+    return cast("Feeds", current_app.extensions[FEEDS])
+
+
+def the_due_dates() -> DueDates:
+    """Return what calendars read."""
+    return cast("DueDates", current_app.extensions[DUE_DATES])
+
+
+def the_directory_files() -> DirectoryFiles:
+    """Return what makes the file of all public data."""
+    return cast("DirectoryFiles", current_app.extensions[DIRECTORY_FILES])

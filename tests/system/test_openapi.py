@@ -23,10 +23,16 @@ from tests.hub.sample import Sample
 from tests.hub.test_comparing import settle
 
 OPERATIONS = (
+    "GET /api/v1/directory.sqlite",
     "GET /api/v1/documents/{hash}",
     "GET /api/v1/factories",
+    "GET /api/v1/factories.csv",
+    "GET /api/v1/factories.geojson",
     "GET /api/v1/factories/{factory}",
+    "GET /api/v1/factories/{factory}/murmurations",
     "GET /api/v1/factories/{factory}/reports",
+    "GET /api/v1/factories/{factory}/reports.csv",
+    "GET /api/v1/factories/{factory}/schema.jsonld",
     "GET /api/v1/health",
     "GET /api/v1/mandates/{mandate}",
     "GET /api/v1/network",
@@ -34,6 +40,7 @@ OPERATIONS = (
     "GET /api/v1/records/{record}/envelope",
     "GET /api/v1/records/{record}/proof",
     "GET /api/v1/records/{record}/receipt",
+    "GET /api/v1/reports.csv",
     "GET /api/v1/reports/{record}",
     "GET /api/v1/statutes",
     "GET /api/v1/statutes/comparison",

@@ -20,14 +20,15 @@ def write_synopsis_csv(synopsis: Synopsis) -> bytes:
     said = words(synopsis.language)
     written = io.StringIO()
     table = csv.writer(written, lineterminator="\r\n")
-    table.writerow([_safe(cell) for cell in (said["topic"], said["base"], *synopsis.names)])
+    table.writerow([harmless(cell) for cell in (said["topic"], said["base"], *synopsis.names)])
     for row in synopsis.rows:
         cells = (row.label, synopsis.names[row.base], *(_text(cell) for cell in row.cells))
-        table.writerow([_safe(cell) for cell in cells])
+        table.writerow([harmless(cell) for cell in cells])
     return written.getvalue().encode("utf-8-sig")
 
 
-def _safe(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """Return the cell as no program takes it for a formula: one that begins like one has an apostrophe before it."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
