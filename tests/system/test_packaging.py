@@ -33,6 +33,7 @@ ALL_REQUIREMENTS = [*PROJECT["dependencies"], *itertools.chain.from_iterable(EXT
 PARTS = {
     "flask": {"jinja2", "markupsafe", "werkzeug"},
     "flask-babel": {"babel"},
+    "flask-compress": {"brotli"},
     "flask-migrate": {"alembic"},
     "pydantic": {"pydantic-core"},
 }
