@@ -57,6 +57,9 @@ class Scale:
     audited_records: int = 100_000
     large_records: int = 1_000_000
     receipts: int = 5_000
+    directory_factories: int = 1_200
+    directory_reports: int = 120  # of each factory
+    directory_requests: int = 400  # of each page
     raw_seconds: float = 1.5  # that raw verification is measured for
     runs: int = 2  # of what is compared with raw verification
 
@@ -71,6 +74,9 @@ SHORT = Scale(
     audited_records=3_000,
     large_records=3_000,
     receipts=200,
+    directory_factories=8,
+    directory_reports=3,
+    directory_requests=20,
     raw_seconds=0.1,
     runs=1,
 )

@@ -19,6 +19,7 @@ from bench.rows import SHORT, Place, Row, Scale, table
 from tests.postgres import running_server
 
 FAMILIES = ("intake", "relay", "latency", "auditing", "large", "lighthouse")
+FAMILIES = ("intake", "relay", "latency", "auditing", "large", "directory")
 """Modules here, each with `rows(place)`; loaded in their turn, as every process that is started reads this one."""
 
 

@@ -4,16 +4,17 @@ A facet's counts are of the factories that everything else lets through, so that
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Final
 
 from federation.web.formats import country
 from hub.services.find_models import CAPACITIES, SIZES, STANDINGS, Asked, Facet, FacetValue, Sort
-from hub.services.search_projection import CAPACITY_UNIT
+from hub.services.search_projection import NONE
 from hub.services.vocabulary import division_name
 from hub.storage.search_queries import Candidate
 
-NONE: Final = "none"
+FACETS: Final = ("sector", "country", "state", "standing", "size", "capacity", "needs", "offers")
 _FIXED: Final[Mapping[str, Sequence[str]]] = {
     "standing": STANDINGS,
     "size": SIZES,
@@ -23,52 +24,27 @@ _FIXED: Final[Mapping[str, Sequence[str]]] = {
 }
 
 
-def size_of(workers: int | None) -> str:
-    """Return the band of a number of workers."""
-    if workers is None:
-        return NONE
-    return "0-9" if workers < 10 else "10-49" if workers < 50 else "50-249" if workers < 250 else "250-"
-
-
-def capacity_of(capacity: int | None) -> str:
-    """Return the band that surveys of recovered factories use: 0, up to 30, 31 to 60, over 60 percent."""
-    if capacity is None:
-        return NONE
-    percent = capacity / CAPACITY_UNIT
-    return "0" if percent == 0 else "1-30" if percent <= 30 else "31-60" if percent <= 60 else "61-100"
-
-
 def choose(
-    candidates: Iterable[Candidate], asked: Asked, today: str
+    candidates: Sequence[Candidate], asked: Asked
 ) -> tuple[list[Candidate], dict[str, Counter[str]], dict[str, str]]:
     """Return what is left, how many have each value of each facet, and how each state is written."""
-    values: dict[str, Callable[[Candidate], str]] = {
-        "sector": lambda one: one.division or NONE,
-        "country": lambda one: one.country or NONE,
-        "state": lambda one: one.state_key or NONE,
-        "standing": lambda one: one.standing,
-        "size": lambda one: size_of(one.workers),
-        "capacity": lambda one: capacity_of(one.capacity),
-        "needs": lambda one: "yes" if one.needs else "no",
-        "offers": lambda one: "yes" if (one.offers_until or "") >= today else "no",
-    }
-    chosen = _chosen(asked)
+    chosen = list(_chosen(asked).items())
     left: list[Candidate] = []
-    counts: dict[str, Counter[str]] = {name: Counter() for name in values}
-    states: dict[str, str] = {}
+    but_for: dict[str, list[Candidate]] = {name: [] for name, _ in chosen}
     for one in candidates:
-        found = {name: value(one) for name, value in values.items()}
-        misses = [name for name, value in chosen.items() if found[name] != value]
-        if len(misses) > 1:
-            continue
-        if one.state_key is not None and one.state is not None:
-            states[one.state_key] = max(states.get(one.state_key, ""), one.state)
-        if misses:
-            counts[misses[0]][found[misses[0]]] += 1
-            continue
-        left.append(one)
-        for name, value in found.items():
-            counts[name][value] += 1
+        misses = [name for name, value in chosen if getattr(one, name) != value]
+        if not misses:
+            left.append(one)
+        elif len(misses) == 1:
+            but_for[misses[0]].append(one)
+    counts: dict[str, Counter[str]] = {}
+    for name in FACETS:
+        counts[name] = Counter(map(attrgetter(name), left))
+        counts[name].update(map(attrgetter(name), but_for.get(name, ())))
+    states: dict[str, str] = {}
+    for one in (*left, *but_for.get("state", ())):
+        if one.state_name is not None:
+            states[one.state] = max(states.get(one.state, ""), one.state_name)
     return left, counts, states
 
 
@@ -109,7 +85,7 @@ def in_order(left: list[Candidate], sort: Sort, scores: Mapping[int, float]) -> 
         case "size":
             return sorted(by_name, key=lambda one: -1 if one.workers is None else one.workers, reverse=True)
         case "capacity":
-            return sorted(by_name, key=lambda one: -1 if one.capacity is None else one.capacity, reverse=True)
+            return sorted(by_name, key=lambda one: -1 if one.percent is None else one.percent, reverse=True)
         case "name":
             return by_name
 

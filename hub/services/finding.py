@@ -13,12 +13,11 @@ import sqlalchemy as sa
 
 from federation.errors import NothingFound
 from federation.ids import RecordId
-from hub.services import choosing
+from hub.services import choosing, vocabulary
 from hub.services import directory_parts as parts
 from hub.services.find_models import Asked, Correction, FindResult, FoundFactory, Match, Sort
 from hub.services.scoring import MAX_QUESTION, Answers, answers_to, read_question
 from hub.services.snippets import marked, snippet
-from hub.services.vocabulary import division_name
 from hub.storage import search_queries, view_queries
 from hub.storage.database import Database
 from hub.storage.search_queries import Candidate, TextRow
@@ -32,6 +31,7 @@ class Finder:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        vocabulary.load()
 
     def find(self, asked: Asked) -> FindResult:
         """Return one page of the factories that are asked for. Raises NothingFound where there is no such page."""
@@ -39,12 +39,12 @@ class Finder:
         with self._database.read() as connection:
             network = parts.network_state(connection)
             today = "" if network is None or network.day is None else network.day.isoformat()
-            candidates = search_queries.to_choose_from(connection)
+            candidates = search_queries.to_choose_from(connection, today)
             answers = Answers()
             if question:
                 answers = answers_to(connection, read_question(question), len(candidates))
                 candidates = [one for one in candidates if one.joined in answers.scores]
-            left, counts, states = choosing.choose(candidates, asked, today)
+            left, counts, states = choosing.choose(candidates, asked)
             sort: Sort = asked.sort or ("relevance" if question else "name")
             pages = max(1, -(-len(left) // asked.limit))
             if not 1 <= asked.page <= pages:
@@ -105,8 +105,8 @@ def _match(
     row, name = texts.get(number), search_queries.place_of(number)[1]
     if row is None:
         return None
-    if name == "division" and one.division is not None:  # kept in every language, and said in the reader's
-        text = division_name(one.division, language) or ""
+    if name == "division":  # kept in every language, and said in the reader's
+        text = vocabulary.division_name(one.sector, language) or ""
         shown = marked(text, answers.marks, answers.beginnings, language)
         return Match(field=name, language=language, record=row.record, parts=shown)
     shown = snippet(row.text, answers.marks, answers.beginnings, row.language)

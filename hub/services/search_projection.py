@@ -30,8 +30,11 @@ MAX_TEXT: Final = 20_000
 AT_ONCE: Final = 100
 """Factories whose documents are in memory together."""
 
-CAPACITY_UNIT: Final = 1_000_000
-"""view_find.capacity counts millionths of a percent."""
+PERCENT: Final = 1_000_000
+"""view_find.percent counts millionths of a percent."""
+
+NONE: Final = "none"
+"""The band of what is not given."""
 
 _FOR_EVER: Final = "9999-12-31"
 _NOT_LEARNED: Final = frozenset({FIELD_NUMBERS["division"], FIELD_NUMBERS["earlier"]})
@@ -64,6 +67,28 @@ def known_words(number: int, text: str) -> Iterator[KnownWord]:
     for word, folded in given.items():
         if len(folded) >= _SHORTEST_LEARNED and folded.isalpha():
             yield KnownWord(word, folded)
+
+
+def size_of(workers: int | None) -> str:
+    """Return the band of a number of workers."""
+    if workers is None:
+        return NONE
+    return "0-9" if workers < 10 else "10-49" if workers < 50 else "50-249" if workers < 250 else "250-"
+
+
+def capacity_of(percent: int | None) -> str:
+    """Return the band that surveys of recovered factories use: 0, up to 30, 31 to 60, over 60 percent."""
+    if percent is None:
+        return NONE
+    return (
+        "0"
+        if percent == 0
+        else "1-30"
+        if percent <= 30 * PERCENT
+        else "31-60"
+        if percent <= 60 * PERCENT
+        else "61-100"
+    )
 
 
 # -- reading ----------------------------------------------------------------------------------------
@@ -102,6 +127,8 @@ def _found(facts: FactoryFacts, held: Mapping[int, Document]) -> FoundFactory:
 
 def _row(facts: FactoryFacts, newest: Document) -> tuple[Any, ...]:
     workers = [count for count in newest.get("workers", {}).values() if count is not None]
+    total = sum(workers) if workers else None
+    percent = _percent(newest.get("capacity", {}).get("percent"))
     offers = [one.get("by") or _FOR_EVER for one in newest.get("offers", ())]
     return (
         facts.joined,
@@ -112,18 +139,20 @@ def _row(facts: FactoryFacts, newest: Document) -> tuple[Any, ...]:
         facts.country,
         facts.state,
         None if facts.state is None else fold(facts.state),
-        sum(workers) if workers else None,
-        _capacity(newest.get("capacity", {}).get("percent")),
+        total,
+        size_of(total),
+        percent,
+        capacity_of(percent),
         len(newest.get("needs", ())),
         max(offers, default=None),
         newest.get("period", {}).get("to"),
     )
 
 
-def _capacity(percent: str | None) -> int | None:
+def _percent(percent: str | None) -> int | None:
     if percent is None:
         return None
-    return int((Decimal(percent) * CAPACITY_UNIT).to_integral_value(ROUND_CEILING))
+    return int((Decimal(percent) * PERCENT).to_integral_value(ROUND_CEILING))
 
 
 def _texts(

@@ -47,11 +47,16 @@ def _places(
     text: str, marks: frozenset[str], beginnings: tuple[str, ...], language: str | None
 ) -> list[tuple[int, int]]:
     tongues = spoken(language)
-    return [
-        (word.begin, word.end)
-        for word in words(text)
-        if not marks.isdisjoint(stems(word.folded, tongues)) or word.folded.startswith(beginnings or ("\0",))
-    ]
+    found: dict[str, bool] = {}
+    places = []
+    for folded, begin, end in words(text):
+        hit = found.get(folded)
+        if hit is None:
+            hit = not marks.isdisjoint(stems(folded, tongues)) or folded.startswith(beginnings or ("\0",))
+            found[folded] = hit
+        if hit:
+            places.append((begin, end))
+    return places
 
 
 def _parts(text: str, places: list[tuple[int, int]]) -> Iterator[Part]:

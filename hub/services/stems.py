@@ -13,9 +13,8 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import Stemmer  # type: ignore[import-not-found]  # a compiled module without stubs
 
@@ -46,8 +45,7 @@ _PLURALS: Final = (
 _SHORTEST_SINGULAR: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text, folded, and where it stands there: [begin, end)."""
 
     folded: str

@@ -59,6 +59,12 @@ def use_of(folded: str) -> Use | None:
     return _uses().get(folded)
 
 
+def load() -> None:
+    """Read the tables now: the first reader does not wait for them."""
+    for table in (divisions, known_words, _same, _uses):
+        table()
+
+
 @cache
 def _same() -> Mapping[str, frozenset[str]]:
     same: dict[str, set[str]] = {}

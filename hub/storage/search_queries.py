@@ -8,13 +8,13 @@ to_choose_from(connection)                  all factories, as lists choose and s
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
 from hub.storage.search_tables import FIELD_NUMBERS, INDEX_TABLE
 from hub.storage.search_writes import KnownWord
-from hub.storage.view_tables import view_find, view_search, view_words
+from hub.storage.view_tables import view_search, view_words
 
 MOST_LIKELY: Final = 20_000
 """Words that are compared with a mistyped one at most."""
@@ -26,23 +26,24 @@ _ONE_OF: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A factory as lists choose and sort it."""
+class Candidate(NamedTuple):
+    """A factory as lists choose and sort it: the values of its facets, "none" where nothing is given."""
 
     joined: int
     factory: bytes
     name_key: str
-    standing: str
-    division: str | None
-    country: str | None
-    state: str | None
-    state_key: str | None
     workers: int | None
-    capacity: int | None
-    needs: int
-    offers_until: str | None
+    percent: int | None
     period_to: str | None
+    state_name: str | None
+    sector: str
+    country: str
+    state: str
+    standing: str
+    size: str
+    capacity: str
+    needs: str
+    offers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,11 @@ def likely(connection: sa.Connection, folded: str) -> list[tuple[KnownWord, int]
     return [(KnownWord(word, folded_), places) for word, folded_, places in rows]
 
 
-def to_choose_from(connection: sa.Connection) -> list[Candidate]:
-    """Return all factories that may be shown."""
-    return [Candidate(row[0], bytes(row[1]), *row[2:]) for row in connection.exec_driver_sql(_CANDIDATES)]
+def to_choose_from(connection: sa.Connection, today: str) -> list[Candidate]:
+    """Return all factories that may be shown; offers are counted that stand on this day."""
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    rows = connection.exec_driver_sql(_CANDIDATES.format(mark=mark), (today,))
+    return list(map(Candidate._make, rows.all()))
 
 
 def texts(connection: sa.Connection, wanted: Sequence[int]) -> dict[int, TextRow]:
@@ -106,8 +109,11 @@ def texts(connection: sa.Connection, wanted: Sequence[int]) -> dict[int, TextRow
     }
 
 
-_CANDIDATES: Final = "SELECT {} FROM {}".format(  # noqa: S608 - names of our own
-    ", ".join(column.name for column in view_find.columns), view_find.name
+_CANDIDATES: Final = (
+    "SELECT joined, factory, name_key, workers, percent, period_to, state,"
+    " coalesce(division, 'none'), coalesce(country, 'none'), coalesce(state_key, 'none'), standing, size, capacity,"
+    " CASE WHEN needs > 0 THEN 'yes' ELSE 'no' END, CASE WHEN offers_until >= {mark} THEN 'yes' ELSE 'no' END"
+    " FROM view_find"
 )
 
 

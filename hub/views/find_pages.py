@@ -4,9 +4,10 @@ What an address does not know it ignores; a value that cannot be names no page.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
+from urllib.parse import urlencode
 
-from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
 
 from federation.errors import NothingFound
 from federation.web.languages import current_language, preferred_language
@@ -79,9 +80,12 @@ def _one_of(name: str, values: Sequence[T]) -> T | None:
 
 def find_address(**changes: str | int | None) -> str:
     """Return the address of this view with some of it changed; None takes away, and it begins at its first page."""
-    given: dict[str, Any] = {name: request.args.get(name) for name in _KNOWN}
-    kept = {name: value for name, value in (given | changes).items() if value not in (None, "")}
-    return url_for("pages.find", **kept)
+    if "find_kept" not in g:  # asked for once by every link
+        given = {name: request.args.get(name) for name in _KNOWN}
+        g.find_kept = url_for("pages.find"), {name: value for name, value in given.items() if value}
+    address, kept = g.find_kept
+    changed = {name: value for name, value in {**kept, **changes}.items() if value is not None}
+    return f"{address}?{urlencode(changed)}" if changed else address
 
 
 def register(app: Flask) -> None:

@@ -7,7 +7,13 @@ from pathlib import Path
 
 from tests.conftest import REPOSITORY
 
-OURS = ("intake", "latency", "auditing", "large")  # the relay beside it has to be installed first
+OURS = (
+    "intake",
+    "latency",
+    "auditing",
+    "large",
+    "directory",
+)  # the relay beside it has to be installed first
 
 
 def test_the_short_benchmark_measures_every_row_of_ours(tmp_path: Path) -> None:
@@ -17,7 +23,7 @@ def test_the_short_benchmark_measures_every_row_of_ours(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     found = json.loads(results.read_text("utf-8"))
     assert found["quick"] is True
-    assert len(found["rows"]) == 11
+    assert len(found["rows"]) == 23
     for row in found["rows"]:
         assert row["value"] is not None
         assert row["value"] > 0

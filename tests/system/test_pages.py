@@ -37,6 +37,9 @@ class Site(NamedTuple):
         sample = self.sample
         return {
             "directory": "/",
+            "list": "/factories",
+            "search": "/factories?q=valvlas+carrizal&country=VE&size=50-249",
+            "search that finds nothing": "/factories?q=xylophon",
             "factory": f"/factories/{sample.inveval.id}",
             "older reports": f"/factories/{sample.inveval.id}?before=2007-06-30.99999",
             "factory that breaks things": f"/factories/{sample.hostile.id}",
