@@ -98,7 +98,7 @@ def factory_jsonld(path: FactoryPath) -> Response:
     def answer() -> Response:
         known = the_take_along().profile(RecordId(path.factory))
         name = the_directory().network().name
-        page, home = page_of(request.host_url)(known.id), url_for("pages.directory", _external=True)
+        page, home = page_of(request.host_url)(known.id), url_for("pages.front", _external=True)
         return Response(orjson.dumps(schema_org(known, page, name, home)), content_type=_JSON_LD)
 
     return answer()
@@ -115,7 +115,7 @@ def factory_murmurations(path: FactoryPath) -> Response:
     @cached
     def answer() -> Response:
         known = the_take_along().profile(RecordId(path.factory))
-        page, home = page_of(request.host_url)(known.id), url_for("pages.directory", _external=True)
+        page, home = page_of(request.host_url)(known.id), url_for("pages.front", _external=True)
         return Response(orjson.dumps(murmurations(known, page, home)), content_type="application/json")
 
     return answer()

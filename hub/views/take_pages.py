@@ -47,7 +47,7 @@ def data() -> str:
 def network_feed() -> Response:
     """Give the newest of the network."""
     feed = the_feeds().network()
-    page = url_for("pages.directory", _external=True)
+    page = url_for("pages.front", _external=True)
     return atom(feed, id_=f"urn:frente:network:{feed.network}", title=_titled(feed.network_name), page=page)
 
 
@@ -69,7 +69,7 @@ def sector_feed(isic: str) -> Response:
         raise NothingFound("A sector has two to four digits.")
     feed = the_feeds().sector(isic)
     title = gettext("Sector CIIU/ISIC %(code)s · %(network)s", code=isic, network=feed.network_name)
-    page = url_for("pages.directory", _external=True)
+    page = url_for("pages.front", _external=True)
     return atom(feed, id_=f"urn:frente:network:{feed.network}:sector:{isic}", title=_titled(title), page=page)
 
 
@@ -80,7 +80,7 @@ def sector_feed(isic: str) -> Response:
 @cached
 def network_calendar() -> Response:
     """Give what is due in all factories."""
-    page = url_for("pages.directory", _external=True)
+    page = url_for("pages.front", _external=True)
     return icalendar(the_due_dates().network(), title=_titled(the_directory().network().name), page=page)
 
 
@@ -135,7 +135,7 @@ def jsonld(factory: FactoryView, network_name: str) -> Markup:
     said = factory.profile.profile if factory.profile is not None else {}
     known = KnownFactory(factory.id, factory.name, factory.standing, said)
     page = url_for("pages.factory", factory=factory.id, _external=True)
-    home = url_for("pages.directory", _external=True)
+    home = url_for("pages.front", _external=True)
     return htmlsafe_json_dumps(schema_org(known, page, network_name, home), ensure_ascii=False)
 
 

@@ -17,7 +17,7 @@ from federation.log.note import parse_verifier_key
 from federation.log.proof import parse_receipt
 from federation.web import words
 from federation.web.headers import SECURITY_HEADERS
-from hub.services.directory import Directory
+from hub.services.front import Front
 from hub.services.projector import Projector
 from hub.storage.database import Database
 from tests.hub.living import LivingHub
@@ -127,7 +127,7 @@ def test_an_address_without_a_language_leads_to_the_readers(
 
 def test_a_page_is_in_the_language_of_its_address_whatever_the_browser_likes(served: Served) -> None:
     page = served.client.get("/pt/", headers={"Accept-Language": "en"})
-    assert "Último relatório" in page.text
+    assert "A federação em números" in page.text
     assert "Vary" not in page.headers or "Accept-Language" not in page.headers["Vary"]
 
 
@@ -164,8 +164,8 @@ def test_an_unknown_address_answers_in_the_language_that_it_begins_with(served: 
 
 
 def test_a_missing_figure_is_said_to_be_missing_and_never_a_zero(served: Served) -> None:
-    page = served.client.get("/es/").text
-    row = page.partition("Tomatera Caigua")[2].partition("</tr>")[0]
+    page = served.client.get("/es/factories").text
+    row = page.partition("Tomatera Caigua")[2].partition("</li>")[0]
     assert "sin dato" in row
     assert ">0<" not in row
 
@@ -238,7 +238,7 @@ def test_every_error_code_stands_on_the_page_that_problems_point_to(served: Serv
         f"/es/records/{UNKNOWN}",
         "/es/records/xyz",
         "/es/records/" + "A" * 64,
-        "/es/?after=xyz",
+        "/es/log?before=xyz",
         "/es/log?before=-1",
         "/es/log?before=%00",
         "/es/nothing",
@@ -391,7 +391,7 @@ def test_a_mistake_of_the_program_is_a_page_that_says_nothing_of_it(
     def stumble(*_: object) -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr(Directory, "factories", stumble)
+    monkeypatch.setattr(Front, "figures", stumble)
     answer = served.client.get("/es/")
     assert answer.status_code == 500
     assert "El nodo central se equivocó" in answer.text
