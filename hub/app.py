@@ -10,6 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.clock import Clock, clock_of
 from hub.services.directory import Directory
+from hub.services.factory_page import FactoryPages
+from hub.services.factory_paper import FactoryPapers
 from hub.services.hub import Hub
 from hub.services.intake import Intake
 from hub.services.kept_results import KeptResults
@@ -19,9 +21,9 @@ from hub.services.topics import Topics
 from hub.settings import Settings, require_hub
 from hub.storage.database import Database, db, engine_options, normalise_url
 from hub.storage.schema import MIGRATIONS
-from hub.views import api, pages, problems, statute_pages
+from hub.views import api, factory_pages, pages, problems, statute_pages
 from hub.views.bundles import bundles
-from hub.views.context import DIRECTORY, HUB, INTAKE, STATUTE_FILES, STATUTES, TOPICS
+from hub.views.context import DIRECTORY, FACTORY_PAGES, HUB, INTAKE, PAPERS, STATUTE_FILES, STATUTES, TOPICS
 from hub.views.log import log
 from hub.views.statute_api import statute_api
 
@@ -52,8 +54,12 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> OpenAPI:
     hub = Hub(settings, clock or clock_of(settings), database)
     app.extensions[HUB] = hub
     app.extensions[INTAKE] = Intake(hub)
-    app.extensions[DIRECTORY] = Directory(hub)
+    directory = Directory(hub)
+    app.extensions[DIRECTORY] = directory
+    factories = FactoryPages(hub, directory)
+    app.extensions[FACTORY_PAGES] = factories
     kept = KeptResults(database)
+    app.extensions[PAPERS] = FactoryPapers(hub, directory, factories, kept)
     app.extensions[STATUTES] = Statutes(hub, kept)
     app.extensions[STATUTE_FILES] = StatuteFiles(hub, kept)
     app.extensions[TOPICS] = Topics(hub)
@@ -62,6 +68,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> OpenAPI:
     app.register_api(bundles)
     api.register(app)
     app.register_api(statute_api)
+    factory_pages.register(app)
     statute_pages.register(app)
     pages.register(app)
     if settings.proxies:

@@ -5,6 +5,8 @@ from typing import cast
 from flask import current_app
 
 from hub.services.directory import Directory
+from hub.services.factory_page import FactoryPages
+from hub.services.factory_paper import FactoryPapers
 from hub.services.hub import Hub
 from hub.services.intake import Intake
 from hub.services.statute_files import StatuteFiles
@@ -14,6 +16,8 @@ from hub.services.topics import Topics
 HUB = "frente-hub"
 INTAKE = "frente-intake"
 DIRECTORY = "frente-directory"
+FACTORY_PAGES = "frente-factory-pages"
+PAPERS = "frente-papers"
 STATUTES = "frente-statutes"
 STATUTE_FILES = "frente-statute-files"
 TOPICS = "frente-topics"
@@ -32,6 +36,16 @@ def the_intake() -> Intake:
 def the_directory() -> Directory:
     """Return what pages and the API read."""
     return cast("Directory", current_app.extensions[DIRECTORY])
+
+
+def the_factory_pages() -> FactoryPages:
+    """Return what the pages of factories show."""
+    return cast("FactoryPages", current_app.extensions[FACTORY_PAGES])
+
+
+def the_papers() -> FactoryPapers:
+    """Return what makes papers of factories."""
+    return cast("FactoryPapers", current_app.extensions[PAPERS])
 
 
 def the_statutes() -> Statutes:

@@ -1,4 +1,4 @@
-"""The public pages: directory, factory, report, record, log, how to check. No script needed, no cookie set.
+"""The public pages: directory, record, log, how to check. No script needed, no cookie set.
 
 Every page has an address in each language. What a factory wrote is shown as text, and never becomes a link.
 """
@@ -27,16 +27,13 @@ from federation.errors import FrenteError, NothingFound, RecordUnknown, StorageF
 from federation.web import words
 from federation.web.base import init_web
 from federation.web.languages import PREFIX, current_language, in_languages, preferred_language
-from hub.services.deliveries import waiting_days
 from hub.services.directory_models import NetworkView
-from hub.services.sparkline import sparkline
-from hub.views.addresses import entry_index, factory_cursor, record_id, report_cursor
+from hub.views.addresses import entry_index, factory_cursor, record_id
 from hub.views.caching import cached
-from hub.views.context import the_directory, the_hub, the_statutes
+from hub.views.context import the_directory, the_hub
 from hub.views.problems import problem
 
 FACTORIES_PER_PAGE: Final = 100
-REPORTS_PER_PAGE: Final = 36
 
 _HUB: Final = Path(__file__).resolve().parent.parent
 _MACHINES: Final = ("/api/", "/log/")
@@ -55,42 +52,6 @@ def directory() -> str:
     after = request.args.get("after")
     listing = the_directory().factories(FACTORIES_PER_PAGE, factory_cursor(after))
     return render_template("hub/directory.html", place="directory", listing=listing, first_page=after is None)
-
-
-@pages.get("/factories/<factory>")
-@cached
-def factory(factory: str) -> str:
-    """Show one factory, with a page of its reports."""
-    shown = the_directory().factory(record_id(factory))
-    before = request.args.get("before")
-    reports = the_directory().reports(record_id(factory), REPORTS_PER_PAGE, report_cursor(before))
-    newest = the_directory().newest_report(record_id(factory))
-    proposals, amendments = the_statutes().proposed_by(record_id(factory))
-    return render_template(
-        "hub/factory.html",
-        factory=shown,
-        reports=reports,
-        newest=newest,
-        proposals=proposals,
-        amendments=amendments,
-        spark=sparkline(reports.reports),
-        today=the_directory().network().day,
-        first_page=before is None,
-    )
-
-
-@pages.get("/reports/<record>")
-@cached
-def report(record: str) -> str:
-    """Show a status report with all its figures."""
-    shown = the_directory().report(record_id(record))
-    deliveries = [
-        {"delivery": one, "waits": waiting_days(one, shown.counted_to)}
-        for one in (shown.figures or {}).get("deliveries", [])
-    ]
-    return render_template(
-        "hub/report.html", report=shown, deliveries=deliveries, today=the_directory().network().day
-    )
 
 
 @pages.get("/records/<record>")
