@@ -23,7 +23,7 @@ from flask import (
 from flask_babel import gettext  # type: ignore[import-untyped]  # it has no stubs
 from werkzeug.exceptions import HTTPException, NotFound
 
-from federation.errors import FrenteError, NothingFound, RecordUnknown, StorageFault
+from federation.errors import FrenteError, NothingFound, RateLimited, RecordUnknown, StorageFault
 from federation.web import words
 from federation.web.base import init_web
 from federation.web.languages import PREFIX, current_language, in_languages, preferred_language
@@ -160,9 +160,13 @@ def readable_json(value: object) -> str:
 
 def fault_page(fault: FrenteError) -> tuple[str, int]:
     """Show a fault as a page."""
-    status = 404 if isinstance(fault, (NothingFound, RecordUnknown)) else 503
+    status = 503
+    if isinstance(fault, (NothingFound, RecordUnknown)):
+        status = 404
+    elif isinstance(fault, RateLimited):
+        status = 429
     title = words.word(words.ERRORS, fault.code, current_language())
-    return _error_page(status, title, _ERROR_WORDS[status]()), status
+    return _error_page(status, title, _ERROR_WORDS[status](), fault.code), status
 
 
 def mistake_page(fault: Exception) -> tuple[str, int] | HTTPException:
@@ -182,12 +186,15 @@ def missing_page(_error: HTTPException) -> tuple[str, int] | Response:
     return _error_page(404, gettext("There is no such page"), _ERROR_WORDS[404]()), 404
 
 
-def _error_page(status: int, title: str, sentence: str) -> str:
-    return render_template("hub/error.html", status=status, title=title, words=sentence, **_for_every_page())
+def _error_page(status: int, title: str, sentence: str, code: str = "") -> str:
+    return render_template(
+        "hub/error.html", status=status, title=title, words=sentence, code=code, **_for_every_page()
+    )
 
 
 _ERROR_WORDS: Final[dict[int, Callable[[], str]]] = {
     404: lambda: gettext("The address may be mistyped, or the record stands in another log."),
+    429: lambda: gettext("Others want to read too: wait a minute and ask again."),
     503: lambda: gettext("The hub cannot answer this now. What was signed and logged is not lost."),
 }
 
