@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from federation.web import formats
 
@@ -33,8 +33,7 @@ _MANY_DOTS: Final = 40
 _MONTH_STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 24000, 120_000)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The days [first, last] that a report is about, and its figure; None where it gives none."""
 
     first: date
@@ -96,23 +95,23 @@ def draw(
     days = max((end - begin).days, 1)
     steps = y_steps(max(span.value for span in given if span.value is not None), Decimal(floor))
     labels = [label(value) for value in steps]
-    left = Decimal(min(_MOST_MARGIN, 10 + _LETTER * max(map(len, labels))))
+    left = min(_MOST_MARGIN, 10 + _LETTER * max(map(len, labels)))
+    first, reach = begin.toordinal(), float(steps[-1] - floor)
 
-    def x(day: date, half_days: int = 0) -> Decimal:
-        along = Decimal(2 * (day - begin).days + half_days) / (2 * days)
-        return left + along * (_RIGHT - left)
+    def x(day: date) -> float:
+        return left + (day.toordinal() - first) * (_RIGHT - left) / days
 
-    def y(value: Decimal) -> Decimal:
-        return _BOTTOM - (value - floor) * (_BOTTOM - _TOP) / (steps[-1] - floor)
+    def y(value: Decimal) -> float:
+        return _BOTTOM - max(float(value) - floor, 0.0) * (_BOTTOM - _TOP) / reach
 
     def point(span: Span) -> tuple[str, str]:
         assert span.value is not None  # noqa: S101 - only figures that are given have a place
-        return _place(x(span.first, (span.last - span.first).days)), _place(y(max(span.value, steps[0])))
+        return _place((x(span.first) + x(span.last)) / 2), _place(y(span.value))
 
     return Chart(
         left=_place(left),
-        right=_place(Decimal(_RIGHT)),
-        bottom=_place(Decimal(_BOTTOM)),
+        right=_place(_RIGHT),
+        bottom=_place(_BOTTOM),
         x_ticks=tuple(_x_ticks(begin, end, x, language)),
         y_ticks=tuple(Tick(_place(y(value)), text, "end") for value, text in zip(steps, labels, strict=True)),
         lines=tuple(_line(number, one, point) for number, one in enumerate(series)),
@@ -138,7 +137,7 @@ def _plain(value: Decimal) -> Decimal:
     return shorter.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else shorter
 
 
-def _x_ticks(begin: date, end: date, x: Callable[[date], Decimal], language: str) -> list[Tick]:
+def _x_ticks(begin: date, end: date, x: Callable[[date], float], language: str) -> list[Tick]:
     """Return the first days of months or years between two days; the months of both where there is none."""
     months = (end.year - begin.year) * 12 + end.month - begin.month + 1
     step = next(one for one in _MONTH_STEPS if months <= one * _MOST_X_TICKS)
@@ -151,7 +150,7 @@ def _x_ticks(begin: date, end: date, x: Callable[[date], Decimal], language: str
             continue
         text = str(day.year) if step >= 12 else formats.short_month(day, language)
         at = x(day)
-        half = Decimal(_LETTER * len(text)) / 2
+        half = _LETTER * len(text) / 2
         anchor = "end" if at + half > WIDTH else "middle"
         found.append(Tick(_place(at), text, anchor))
     return found or [Tick(_place(x(begin)), formats.short_day(begin, language), "start")]
@@ -177,7 +176,7 @@ def _line(number: int, series: Series, point: Callable[[Span], tuple[str, str]])
     )
 
 
-def _place(value: Decimal) -> str:
+def _place(value: float) -> str:
     return f"{value:.1f}"
 
 
@@ -215,7 +214,7 @@ class Strip:
 
 
 _STRIP_LEFT: Final = 8
-_LEAST_MARK: Final = Decimal(4)
+_LEAST_MARK: Final = 4.0
 
 
 def strip(dates: Sequence[str], *, language: str) -> Strip | None:
@@ -226,11 +225,11 @@ def strip(dates: Sequence[str], *, language: str) -> Strip | None:
     begin, end = min(first for first, _ in spans), max(last for _, last in spans)
     days = (end - begin).days + 1
 
-    def x(day: date) -> Decimal:
-        return _STRIP_LEFT + Decimal((day - begin).days) * (_RIGHT - _STRIP_LEFT) / days
+    def x(day: date) -> float:
+        return _STRIP_LEFT + (day - begin).days * (_RIGHT - _STRIP_LEFT) / days
 
     marks = []
     for first, last in spans:
-        width = max(_LEAST_MARK, Decimal((last - first).days + 1) * (_RIGHT - _STRIP_LEFT) / days)
+        width = max(_LEAST_MARK, ((last - first).days + 1) * (_RIGHT - _STRIP_LEFT) / days)
         marks.append((_place(min(x(first), _RIGHT - width)), _place(width)))
     return Strip(tuple(marks), tuple(_x_ticks(begin, end, x, language)))

@@ -5,7 +5,7 @@ Texts of the factory stand in plain mappings, in the form of its documents; what
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from hub.services.charts import Chart, Part, Strip
 from hub.services.deliveries import DeliveryView
@@ -45,13 +45,14 @@ class Owners:
     bar: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChartRow:
-    """The figures of one report, in the order of the chart's names; None where it gives none."""
+class ChartRow(NamedTuple):
+    """The figures of one report, in the order of the chart's names, also in the reader's form; None: it gives none."""
 
     record: str
-    period: Period
-    values: tuple[str | int | None, ...]
+    period: str
+    """In the reader's form."""
+    figures: tuple[str | int | None, ...]
+    texts: tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)

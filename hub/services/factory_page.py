@@ -42,7 +42,7 @@ from hub.services.hub import Hub
 from hub.services.projector import payload_of
 from hub.services.report_charts import charts
 from hub.services.timeline import Logged, Moment, timeline
-from hub.storage import factory_queries, view_queries, view_writes
+from hub.storage import entries, factory_queries, view_queries, view_writes
 from hub.storage.view_queries import ReportRow
 
 REPORTS_PER_PAGE: Final = 36
@@ -52,7 +52,12 @@ _VISITS_FROM: Final = 12
 """Reports whose visits are shown."""
 _MAX_NOTES: Final = 20
 _FIGURES: Final = ("capacity", "members", "contract", "casual", "pay_ratio", "months_left", "training_hours")
-_CUSTODY: Final = {"charter": "new-charter", "standing": "standing", "recovery": "recovery"}
+_MARKS: Final = {
+    "admission": "joined",
+    "charter": "new-charter",
+    "standing": "standing",
+    "recovery": "recovery",
+}
 
 
 class FactoryPages:
@@ -103,7 +108,7 @@ class FactoryPages:
                 charts=charts(charted, language),
                 charted=len(charted),
                 more_reports=len(rows) > MAX_CHARTED,
-                reports=_report_list(connection, listed),
+                reports=_report_list(connection, listed, corrected if before is None else None),
                 needs=exchanges(report.get("needs", ()), today),
                 offers=exchanges(report.get("offers", ()), today),
                 deliveries=deliveries,
@@ -136,7 +141,7 @@ def _signers(
     indexes += [] if report is None else [report.index]
     records = {} if factory.profile is None else {factory.profile.index: factory.profile.id}
     records |= {} if report is None else {report.index: report.record}
-    payloads = factory_queries.envelopes_at(connection, indexes)
+    payloads = entries.envelopes_at(connection, indexes)
     found = {records[index]: mandates.get(payload_of(raw)["mandate"]) for index, raw in payloads.items()}
     return {record: mandate for record, mandate in found.items() if mandate is not None}
 
@@ -162,7 +167,7 @@ def _documents(
     if newest is None:
         return {}, ()
     rows = [newest, *(row for row in charted if row.record != newest.record)][:_VISITS_FROM]
-    envelopes = factory_queries.envelopes_at(connection, [row.index for row in rows])
+    envelopes = entries.envelopes_at(connection, [row.index for row in rows])
     named = {row.index: payload_of(envelopes[row.index])["document"] for row in rows}
     hashes = [bytes.fromhex(one["hash"]) for one in named.values() if one["audience"] == "public"]
     held = view_writes.public_documents(connection, hashes)
@@ -183,13 +188,13 @@ def _documents(
 # -- what is worked out ----------------------------------------------------------------------------------
 
 
-def _owners(entries: Sequence[Mapping[str, Any]]) -> tuple[Owners, ...]:
+def _owners(listed: Sequence[Mapping[str, Any]]) -> tuple[Owners, ...]:
     numbers: dict[str, int] = {}
-    for entry in entries:
+    for entry in listed:
         for share in entry["shares"]:
             numbers.setdefault(share["holder"], len(numbers))
     found = []
-    for entry, after in zip_longest(entries, entries[1:]):
+    for entry, after in zip_longest(listed, listed[1:]):
         shares = tuple(
             ShareView(one["holder"], one["percent"], numbers[one["holder"]]) for one in entry["shares"]
         )
@@ -202,23 +207,24 @@ def _owners(entries: Sequence[Mapping[str, Any]]) -> tuple[Owners, ...]:
 def _moments(
     connection: sa.Connection, factory: FactoryView, profile: Mapping[str, Any]
 ) -> tuple[Moment, ...]:
-    logged = []
-    for one in factory.later:
-        mark = "joined" if one.kind == "admission" else _CUSTODY.get(one.kind)
-        day = None if mark is None else view_queries.day_at(connection, one.index)
-        if mark is not None and day is not None:
-            logged.append(Logged(day, mark, one.id))
+    marked = [one for one in factory.later if one.kind in _MARKS]
+    days = view_queries.days_at(connection, [one.index for one in marked])
+    logged = [Logged(days[one.index], _MARKS[one.kind], one.id) for one in marked if one.index in days]
     first = factory_queries.first_report(connection, RecordId(factory.id))
     if first is not None:
         logged.append(Logged(first[1], "first-report", first[0]))
     return timeline(profile, None if factory.profile is None else factory.profile.id, logged)
 
 
-def _report_list(connection: sa.Connection, rows: Sequence[ReportRow]) -> ReportList:
+def _report_list(
+    connection: sa.Connection,
+    rows: Sequence[ReportRow],
+    corrected: Mapping[RecordId, Sequence[RecordId]] | None,
+) -> ReportList:
     shown = list(rows[:REPORTS_PER_PAGE])
     last = shown[-1] if len(rows) > REPORTS_PER_PAGE else None
     return ReportList(
-        reports=parts.report_summaries(connection, shown),
+        reports=parts.report_summaries(connection, shown, corrected),
         next=None if last is None else f"{last.period_to}.{last.index}",
     )
 
@@ -268,9 +274,10 @@ def _withdrawn(
     kinds = {row.record: "status-report" for row in rows if not row.held}
     kinds |= {RecordId(one.id): one.kind for one in factory.later if one.kind == "profile"}
     found = factory_queries.withdrawals_of(connection, list(kinds), _MAX_NOTES)
-    envelopes = factory_queries.envelopes_at(connection, [one.index for one in found])
+    envelopes = entries.envelopes_at(connection, [one.index for one in found])
     payloads = {index: payload_of(raw) for index, raw in envelopes.items()}
-    names = parts.names_of(connection, [payload["author"] for payload in payloads.values()])
+    names = parts.names_of(connection, [payload["author"] for payload in payloads.values()]) if found else {}
+    days = view_queries.days_at(connection, [one.index for one in found])
     return tuple(
         Withdrawn(
             record=one.record,
@@ -278,7 +285,7 @@ def _withdrawn(
             withdrawal=one.withdrawal,
             author_name=names.get(payloads[one.index]["author"]),
             reason=payloads[one.index]["content"]["reason"],
-            day=view_queries.day_at(connection, one.index) or "",
+            day=days.get(one.index, ""),
         )
         for one in found
     )
@@ -287,11 +294,12 @@ def _withdrawn(
 def _recoveries(connection: sa.Connection, factory: FactoryView) -> tuple[CustodyMoment, ...]:
     opened = [one for one in factory.later if one.kind == "recovery"][-_MAX_NOTES:]
     states = view_queries.entities(connection, RecoveryState, [one.id for one in opened])
+    days = view_queries.days_at(connection, [one.index for one in opened])
     return tuple(
         CustodyMoment(
             one.id,
             one.kind,
-            view_queries.day_at(connection, one.index) or "",
+            days.get(one.index, ""),
             None if one.id not in states else states[one.id].status,
         )
         for one in opened

@@ -32,7 +32,7 @@ from hub.services.paper_drawings import qr_svg
 from hub.services.paper_text import PaperText
 from hub.services.projector import payload_of
 from hub.services.speaking import Speaker
-from hub.storage import entries, factory_queries, view_queries
+from hub.storage import entries, view_queries
 
 _HERE: Final = Path(__file__).resolve().parent
 _TEMPLATE: Final = _HERE.parent / "typst" / "factory.typ"
@@ -108,7 +108,7 @@ class FactoryPapers:
             indexes = entries.indexes(connection, records)
             payloads = [
                 payload_of(raw)
-                for raw in factory_queries.envelopes_at(connection, sorted(set(indexes.values()))).values()
+                for raw in entries.envelopes_at(connection, sorted(set(indexes.values()))).values()
             ]
         hashes = {one["document"]["hash"] for one in payloads if one["document"] is not None}
         return [RecordId(one) for one in sorted(hashes)]

@@ -201,17 +201,10 @@ class PaperText:
             {"kind": "pair", "sides": [[one] for one in drawn[at : at + 2]]} for at in range(0, len(drawn), 2)
         ]
         head = [_("Period"), _("Capacity"), *names.values(), _("Pay ratio"), _("Hours of classes")]
-        by_report = zip(*(one.rows[:_ROWS] for one in page.charts), strict=True)
+        none = _("no figure")
         rows = [
-            [
-                formats.period(parts[0].period.from_, parts[0].period.to, self._language),
-                *(
-                    self._words.figure(view.name, value)
-                    for view, part in zip(page.charts, parts, strict=True)
-                    for value in part.values
-                ),
-            ]
-            for parts in by_report
+            [parts[0].period, *(text or none for part in parts for text in part.texts)]
+            for parts in zip(*(one.rows[:_ROWS] for one in page.charts), strict=True)
         ]
         blocks.append(
             {

@@ -6,14 +6,15 @@ They are made of the columns that lists show, never of documents, so that ten ye
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from federation.web import formats
 from hub.services.charts import Series, Span, draw
-from hub.services.directory_models import Period
 from hub.services.factory_models import ChartName, ChartRow, ChartView
 from hub.storage.view_queries import ReportRow
 
 _Value = str | int | None
+_Column = tuple[str, Callable[[ReportRow], _Value]]
 
 
 def charts(rows: Sequence[ReportRow], language: str) -> tuple[ChartView, ...]:
@@ -28,50 +29,39 @@ def charts(rows: Sequence[ReportRow], language: str) -> tuple[ChartView, ...]:
     def ratio(value: Decimal) -> str:
         return f"{formats.decimal(f'{value:f}', language)} : 1"
 
-    return (
-        _chart(rows, "capacity", (("capacity", lambda row: row.capacity),), language, percent),
-        _chart(
-            rows,
-            "workers",
-            (
-                ("members", lambda row: row.members),
-                ("contract", lambda row: row.contract),
-                ("casual", lambda row: row.casual),
+    days = [(date.fromisoformat(row.period_from), date.fromisoformat(row.period_to)) for row in rows]
+    periods = [formats.period(row.period_from, row.period_to, language) for row in rows]
+
+    def chart(
+        name: ChartName, label: Callable[[Decimal], str], columns: Sequence[_Column], floor: int = 0
+    ) -> ChartView:
+        figures = list(zip(*([read(row) for row in rows] for _, read in columns), strict=True))
+        series = [
+            Series(key, tuple(_span(days[at], figures[at][number]) for at in reversed(range(len(rows)))))
+            for number, (key, _) in enumerate(columns)
+        ]
+        return ChartView(
+            name=name,
+            series=tuple(key for key, _ in columns),
+            drawing=draw(series, language=language, label=label, floor=floor),
+            rows=tuple(
+                ChartRow(
+                    row.record,
+                    period,
+                    given,
+                    tuple(None if one is None else label(Decimal(one)) for one in given),
+                )
+                for row, period, given in zip(rows, periods, figures, strict=True)
             ),
-            language,
-            number,
-        ),
-        _chart(rows, "pay", (("pay", lambda row: row.pay_ratio),), language, ratio, floor=1),
-        _chart(rows, "training", (("training", lambda row: row.training_hours),), language, number),
+        )
+
+    return (
+        chart("capacity", percent, [("capacity", attrgetter("capacity"))]),
+        chart("workers", number, [(name, attrgetter(name)) for name in ("members", "contract", "casual")]),
+        chart("pay", ratio, [("pay", attrgetter("pay_ratio"))], floor=1),
+        chart("training", number, [("training", attrgetter("training_hours"))]),
     )
 
 
-def _chart(
-    rows: Sequence[ReportRow],
-    name: ChartName,
-    columns: Sequence[tuple[str, Callable[[ReportRow], _Value]]],
-    language: str,
-    label: Callable[[Decimal], str],
-    *,
-    floor: int = 0,
-) -> ChartView:
-    oldest_first = rows[::-1]
-    series = [Series(key, tuple(_span(row, column(row)) for row in oldest_first)) for key, column in columns]
-    return ChartView(
-        name=name,
-        series=tuple(key for key, _ in columns),
-        drawing=draw(series, language=language, label=label, floor=floor),
-        rows=tuple(
-            ChartRow(
-                row.record,
-                Period(from_=row.period_from, to=row.period_to),
-                tuple(column(row) for _, column in columns),
-            )
-            for row in rows
-        ),
-    )
-
-
-def _span(row: ReportRow, value: _Value) -> Span:
-    first, last = date.fromisoformat(row.period_from), date.fromisoformat(row.period_to)
-    return Span(first, last, None if value is None else Decimal(value))
+def _span(days: tuple[date, date], value: _Value) -> Span:
+    return Span(*days, None if value is None else Decimal(value))

@@ -1,4 +1,4 @@
-"""What only the page of a factory asks of the view tables and of the log."""
+"""What only the page of a factory asks of the view tables."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from federation.ids import RecordId
-from hub.storage.tables import entries
 from hub.storage.view_tables import view_reports, view_subjects
 
 
@@ -42,9 +41,3 @@ def withdrawals_of(
     return tuple(
         WithdrawalRow(RecordId(bytes(row[0]).hex()), row[1], RecordId(bytes(row[2]).hex())) for row in rows
     )
-
-
-def envelopes_at(connection: sa.Connection, indexes: Sequence[int]) -> dict[int, bytes]:
-    """Return the envelopes of these entries, by index."""
-    query = sa.select(entries.c.index, entries.c.envelope).where(entries.c.index.in_(list(indexes)))
-    return {row[0]: bytes(row[1]) for row in connection.execute(query)} if indexes else {}

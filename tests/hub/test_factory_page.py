@@ -126,11 +126,11 @@ def test_charts_and_tables_hold_the_same_reports_and_none_that_was_corrected_or_
 ) -> None:
     page = plant.page(plant.sample.inveval.id)
     capacity, workers, pay, training = page.charts
-    assert [row.values[0] for row in capacity.rows] == ["10", "8", "9", None, "7.5", "6"]
-    assert workers.rows[0].values == (60, 0, 0)
-    assert workers.rows[1].values == (60, None, None)
-    assert {row.values[0] for row in pay.rows} == {"1"}
-    assert training.rows[0].values == ("40",)
+    assert [row.figures[0] for row in capacity.rows] == ["10", "8", "9", None, "7.5", "6"]
+    assert workers.rows[0].figures == (60, 0, 0)
+    assert workers.rows[1].figures == (60, None, None)
+    assert {row.figures[0] for row in pay.rows} == {"1"}
+    assert training.rows[0].figures == ("40",)
     assert capacity.drawing is not None
     assert [len(path.split()) for path in capacity.drawing.lines[0].paths] == [2, 3]
     shown = {row.record for row in capacity.rows}

@@ -193,7 +193,7 @@ def test_a_withdrawal_takes_kept_papers_away(own_press: Press, name: str) -> Non
     press.client.get(address(press))
     assert kept(press) == 1
     named = getattr(press.sample, name)
-    press.hub.withdraw(press.sample.inveval, named if isinstance(named, str) else named.id)
+    press.hub.withdraw(press.sample.inveval, getattr(named, "id", named))
     press.hub.project()
     assert kept(press) == 0
     press.client.get(address(press))
