@@ -185,18 +185,18 @@ def _place(value: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a bar of 100: where it begins, how long it is, and which of the parts it is."""
+    """A part of a bar of 100: where it begins, how long it is, and the number that it was given."""
 
     at: str
     length: str
     number: int
 
 
-def bar(percentages: Sequence[Decimal]) -> tuple[Part, ...]:
-    """Return the parts of a whole in their order; those of nothing are not drawn, and nothing is beyond 100."""
+def bar(shares: Sequence[tuple[int, Decimal]]) -> tuple[Part, ...]:
+    """Return numbered percentages as parts of a whole; those of nothing are not drawn, and nothing is beyond 100."""
     parts: list[Part] = []
     at = Decimal(0)
-    for number, percent in enumerate(percentages):
+    for number, percent in shares:
         length = min(percent, 100 - at)
         if length > 0:
             parts.append(Part(f"{at:f}", f"{length:f}", number))

@@ -28,7 +28,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ShareView:
-    """What part belongs to whom; `number` is its part of the bar."""
+    """What part belongs to whom; `number` is the holder's in all bars of the page."""
 
     holder: str
     percent: str

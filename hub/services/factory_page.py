@@ -90,16 +90,14 @@ class FactoryPages:
             deliveries = delivery_views(
                 report.get("deliveries", ()), counted_to=today, factory_name=factory.name
             )
-            owners = _owners(profile.get("ownership", ()))
+            owners, demanded = _owners(profile)
             return FactoryPage(
                 factory=factory,
                 today=today,
                 profile=profile,
                 profile_source=_profile_source(factory, signed, today),
                 owners=owners,
-                demanded=next(iter(_owners([profile["demanded_ownership"]])), None)
-                if "demanded_ownership" in profile
-                else None,
+                demanded=demanded,
                 moments=moments,
                 strip=strip([one.date for one in moments], language=language),
                 newest=newest,
@@ -188,20 +186,27 @@ def _documents(
 # -- what is worked out ----------------------------------------------------------------------------------
 
 
-def _owners(listed: Sequence[Mapping[str, Any]]) -> tuple[Owners, ...]:
+def _owners(profile: Mapping[str, Any]) -> tuple[tuple[Owners, ...], Owners | None]:
+    """Return whose it is and was, and whose the workers demand that it is; a holder has one number in all of them."""
+    listed = profile.get("ownership", ())
+    demanded = profile.get("demanded_ownership")
     numbers: dict[str, int] = {}
-    for entry in listed:
+    for entry in (*listed[-1:], *([] if demanded is None else [demanded]), *listed[:-1]):
         for share in entry["shares"]:
             numbers.setdefault(share["holder"], len(numbers))
-    found = []
-    for entry, after in zip_longest(listed, listed[1:]):
+
+    def owners(entry: Mapping[str, Any], until: str | None) -> Owners:
         shares = tuple(
             ShareView(one["holder"], one["percent"], numbers[one["holder"]]) for one in entry["shares"]
         )
-        drawn = bar([Decimal(share.percent) for share in shares])
-        until = None if after is None else after.get("from")
-        found.append(Owners(entry.get("from"), until, shares, drawn))
-    return tuple(found)
+        drawn = bar([(share.number, Decimal(share.percent)) for share in shares])
+        return Owners(entry.get("from"), until, shares, drawn)
+
+    found = tuple(
+        owners(entry, None if after is None else after.get("from"))
+        for entry, after in zip_longest(listed, listed[1:])
+    )
+    return found, None if demanded is None else owners(demanded, None)
 
 
 def _moments(

@@ -156,9 +156,9 @@ def test_an_axis_reaches_the_highest_in_few_round_steps(highest: Decimal, floor:
 
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=8))
 def test_a_bar_never_goes_beyond_the_whole(shares: list[int]) -> None:
-    parts = bar([Decimal(share) for share in shares])
+    parts = bar([(7, Decimal(share)) for share in shares])
     assert sum(Decimal(part.length) for part in parts) == min(100, sum(shares))
-    assert all(Decimal(part.length) > 0 for part in parts)
+    assert all(Decimal(part.length) > 0 and part.number == 7 for part in parts)
 
 
 def test_a_vague_date_is_drawn_as_wide_as_it_is_vague() -> None:

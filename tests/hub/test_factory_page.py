@@ -78,6 +78,11 @@ def test_the_shares_of_every_date_add_up_and_the_demand_stands_beside(plant: Pla
         assert sum(Decimal(share.percent) for share in owners.shares) == 100
         assert sum(Decimal(part.length) for part in owners.bar) == 100
     assert [(one.since, one.until) for one in page.owners] == [(None, "2005-04"), ("2005-04", None)]
+    holders = [
+        {one.holder: one.number for one in owners.shares} for owners in (page.owners[-1], page.demanded)
+    ]
+    assert holders == [{"Estado": 0, "Trabajadores": 1}, {"Estado": 0}]
+    assert [part.number for part in page.owners[0].bar] == [2]
     shown = section(html(plant), "owners")
     today, demand = shown.split('<div class="demand">')
     assert "51 %" in today
