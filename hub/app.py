@@ -12,6 +12,8 @@ from hub.clock import Clock, clock_of, wall_clock
 from hub.services.directory import Directory
 from hub.services.directory_file import DirectoryFiles
 from hub.services.due_dates import DueDates
+from hub.services.factory_page import FactoryPages
+from hub.services.factory_paper import FactoryPapers
 from hub.services.feeds import Feeds
 from hub.services.finding import Finder
 from hub.services.front import Front
@@ -30,6 +32,7 @@ from hub.storage.database import Database, db, engine_options, normalise_url
 from hub.storage.schema import MIGRATIONS
 from hub.views import (
     api,
+    factory_pages,
     find_pages,
     limits,
     map_pages,
@@ -45,12 +48,14 @@ from hub.views.context import (
     DIRECTORY,
     DIRECTORY_FILES,
     DUE_DATES,
+    FACTORY_PAGES,
     FEEDS,
     FINDER,
     FRONT,
     HUB,
     INTAKE,
     MAPS,
+    PAPERS,
     READING,
     SITEMAP,
     STATUTE_FILES,
@@ -92,31 +97,51 @@ def create_app(settings: Settings, *, clock: Clock | None = None, wall: Clock = 
     with app.app_context():
         database = Database(db.engine)
     hub = Hub(settings, clock or clock_of(settings), database)
-    app.extensions[HUB] = hub
-    app.extensions[INTAKE] = Intake(hub)
-    app.extensions[DIRECTORY] = Directory(hub)
-    app.extensions[FRONT] = Front(hub)
-    app.extensions[READING] = Reading(hub, wall=wall)
-    app.extensions[SITEMAP] = Sitemap(hub)
-    app.extensions[FINDER] = Finder(database)
-    kept = KeptResults(database)
-    app.extensions[STATUTES] = Statutes(hub, kept)
-    app.extensions[STATUTE_FILES] = StatuteFiles(hub, kept)
-    app.extensions[TOPICS] = Topics(hub)
+    app.extensions.update(_services(hub, wall))
     packing.pack(app)
     sharing.share(app)
     limits.limit(app, settings)
-    app.extensions[MAPS] = Maps(hub)
-    app.extensions[TAKE_ALONG] = TakeAlong(hub)
-    app.extensions[FEEDS] = Feeds(hub)
-    app.extensions[DUE_DATES] = DueDates(hub)
-    app.extensions[DIRECTORY_FILES] = DirectoryFiles(hub)
+    _register(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]  # Flask's own way
+    return app
+
+
+def _services(hub: Hub, wall: Clock) -> dict[str, object]:
+    """Return what views ask, under the names of hub/views/context.py."""
+    directory = Directory(hub)
+    factories = FactoryPages(hub, directory)
+    kept = KeptResults(hub.database)
+    return {
+        HUB: hub,
+        INTAKE: Intake(hub),
+        DIRECTORY: directory,
+        READING: Reading(hub, wall=wall),
+        FRONT: Front(hub),
+        FINDER: Finder(hub.database),
+        MAPS: Maps(hub),
+        FACTORY_PAGES: factories,
+        PAPERS: FactoryPapers(hub, directory, factories, kept),
+        STATUTES: Statutes(hub, kept),
+        STATUTE_FILES: StatuteFiles(hub, kept),
+        TOPICS: Topics(hub),
+        TAKE_ALONG: TakeAlong(hub),
+        FEEDS: Feeds(hub),
+        DUE_DATES: DueDates(hub),
+        DIRECTORY_FILES: DirectoryFiles(hub),
+        SITEMAP: Sitemap(hub),
+    }
+
+
+def _register(app: OpenAPI) -> None:
+    """Give the app all its addresses."""
     problems.register(app)
     app.register_blueprint(log)
     app.register_api(bundles)
     api.register(app)
     app.register_api(statute_api)
     app.register_api(find_api)
+    factory_pages.register(app)
     statute_pages.register(app)
     find_pages.register(app)
     map_pages.register(app)
@@ -125,6 +150,3 @@ def create_app(settings: Settings, *, clock: Clock | None = None, wall: Clock = 
     take_pages.register(app)
     pages.register(app)
     app.register_blueprint(crawlers)
-    if settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]  # Flask's own way
-    return app

@@ -95,6 +95,17 @@ def write(request: Plain, _: Mapping[str, bytes], __: Progress) -> Plain:
     return {"data": b64encode(data)}
 
 
+def typeset(request: Plain, files: Mapping[str, bytes], _: Progress) -> Plain:
+    """Set {"data", "day"} with the template that the caller gives as a file: {"data": base64 of the PDF}."""
+    from federation.statutes.writing.typesetting import typeset_source
+
+    day = request.get("day")
+    made = typeset_source(
+        files["template"], request["data"], None if day is None else date.fromisoformat(day)
+    )
+    return {"data": b64encode(made)}
+
+
 def write_synopsis(request: Plain, _: Mapping[str, bytes], __: Progress) -> Plain:
     """Write drafts side by side: what `align` asks and gives, and {"names", "title", "to", "paper", "base", "day"}."""
     from federation.statutes.aligning import Place, Topic
@@ -159,6 +170,7 @@ TASKS: dict[str, Task] = {
     "draft": draft,
     "merge": merge,
     "read": read,
+    "typeset": typeset,
     "write": write,
     "write-synopsis": write_synopsis,
 }

@@ -59,6 +59,12 @@ def short_day(value: str | date, language: str) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
+def short_month(value: date, language: str) -> str:
+    """Return the month of a day in few characters, for the axis of a drawing: jul 2007."""
+    return dates.format_date(value, format="MMM y", locale=locale_of(language)).replace(".", "")
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def hour(value: str, language: str) -> str:
     """Return an RFC 3339 UTC time, which records round down to the hour."""
     moment = datetime.fromisoformat(value)

@@ -25,6 +25,7 @@ from hub.services.directory_models import (
     Assembly,
     DayView,
     DocumentState,
+    DocumentStatus,
     FactorySummary,
     LaterRecord,
     MandateStatus,
@@ -39,7 +40,7 @@ from hub.services.directory_models import (
     Workers,
 )
 from hub.services.projector import payload_of
-from hub.storage import documents, entries, view_queries
+from hub.storage import documents, entries, view_queries, view_writes
 from hub.storage.view_queries import FactoryRow, ReportRow, SubjectRow
 
 
@@ -89,9 +90,14 @@ def factory_summary(row: FactoryRow) -> FactorySummary:
     )
 
 
-def report_summaries(connection: sa.Connection, rows: list[ReportRow]) -> tuple[ReportSummary, ...]:
-    """Return lines of reports, each with what corrected it and why it may show no figures."""
-    corrected = view_queries.corrections(connection, [row.record for row in rows])
+def report_summaries(
+    connection: sa.Connection,
+    rows: list[ReportRow],
+    corrected: Mapping[RecordId, Iterable[RecordId]] | None = None,
+) -> tuple[ReportSummary, ...]:
+    """Return lines of reports, each with what corrected it (asked for, unless given) and why it may show no figures."""
+    if corrected is None:
+        corrected = view_queries.corrections(connection, [row.record for row in rows])
     summaries = []
     for row in rows:
         status = "held"
@@ -195,10 +201,14 @@ def mandate_views(connection: sa.Connection, wanted: Iterable[str]) -> tuple[Man
     )
     network = network_state(connection)
     day = None if network is None else network.day
+    indexes = [state.index for state in found]
+    payloads = {at: payload_of(raw) for at, raw in entries.envelopes_at(connection, indexes).items()}
+    days = view_queries.days_at(connection, indexes)
+    holders = _holders(connection, payloads)
     views = []
     for state in found:
-        payload = payload_at(connection, state.id)
-        document, data = document_of(connection, payload)
+        payload = payloads[state.index]
+        holder, holder_status = holders.get(state.index, (None, None))
         recall = recalls.get(recall_key(state.factory, state.id))
         factory = factories[state.factory]
         status = mandate_status(state, factory, day, recalled=recall is not None)
@@ -207,10 +217,10 @@ def mandate_views(connection: sa.Connection, wanted: Iterable[str]) -> tuple[Man
                 id=state.id,
                 factory=state.factory,
                 index=state.index,
-                day=view_queries.day_at(connection, state.index),
+                day=days.get(state.index),
                 status=status,
-                holder=None if data is None else orjson.loads(data).get("name"),
-                holder_status=None if document is None else document.status,
+                holder=holder,
+                holder_status=holder_status,
                 key=state.delegate_key,
                 roles=state.roles,
                 from_=state.first_day.isoformat(),
@@ -241,6 +251,28 @@ def mandate_status(
     if day > state.last_day:
         return "expired"
     return "in-force" if factory.standing == "admitted" else "factory-not-admitted"
+
+
+def _holders(
+    connection: sa.Connection, payloads: Mapping[int, Mapping[str, Any]]
+) -> dict[int, tuple[str | None, DocumentStatus]]:
+    """Return, by their mandate's index, the names that holders chose, as far as these may be shown."""
+    named = {at: one["document"] for at, one in payloads.items() if one["document"] is not None}
+    public = {one["hash"] for one in named.values() if one["audience"] == "public"}
+    withdrawn = view_queries.entities(connection, WithdrawalState, [one["hash"] for one in named.values()])
+    held = view_writes.public_documents(connection, [bytes.fromhex(one) for one in sorted(public)])
+    holders: dict[int, tuple[str | None, DocumentStatus]] = {}
+    for at, document in named.items():
+        hash_ = document["hash"]
+        if hash_ in withdrawn:
+            holders[at] = None, "withdrawn"
+        elif hash_ not in public:
+            holders[at] = None, "federation"
+        elif hash_ in held:
+            holders[at] = orjson.loads(held[hash_]).get("name"), "held"
+        else:
+            holders[at] = None, "missing"
+    return holders
 
 
 def signers_of(connection: sa.Connection, envelope: bytes) -> list[Signer]:

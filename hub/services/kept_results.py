@@ -15,6 +15,8 @@ import zlib
 from collections.abc import Callable, Sequence
 from typing import Final
 
+import sqlalchemy as sa
+
 from federation.errors import Busy, StatuteTooLarge, StorageFault, WorkTooLong, all_codes
 from federation.ids import RecordId
 from hub.services.compared import engine_mark
@@ -37,8 +39,20 @@ class KeptResults:
         self._database = database
         self._turns = threading.BoundedSemaphore(_AT_ONCE)
 
-    def get(self, name: str, records: Sequence[RecordId], make: Callable[[], bytes]) -> bytes:
-        """Return the result of this name for these records."""
+    def get(
+        self,
+        name: str,
+        records: Sequence[RecordId],
+        make: Callable[[], bytes],
+        *,
+        still_shown: Callable[[sa.Connection], bool] | None = None,
+    ) -> bytes:
+        """Return the result of this name for these records.
+
+        `records` are what a withdrawal takes the result away by: records, or documents by their hashes.
+        `still_shown` says, once it is made, whether all that went in may still be shown; without it, records are
+        proposals, and their texts must be held.
+        """
         comparisons.prepare(self._database)
         key = _key(name, records)
         if (found := self._find(key)) is not None:
@@ -53,7 +67,7 @@ class KeptResults:
             made = _FAILED + fault.code.encode()
         finally:
             self._turns.release()
-        self._keep(key, records, made)
+        self._keep(key, records, made, still_shown)
         return _opened(made)
 
     def find(self, name: str, records: Sequence[RecordId]) -> bytes | None:
@@ -66,11 +80,20 @@ class KeptResults:
         with self._database.read() as connection:
             return comparisons.find_file(connection, key)
 
-    def _keep(self, key: bytes, records: Sequence[RecordId], made: bytes) -> None:
+    def _keep(
+        self,
+        key: bytes,
+        records: Sequence[RecordId],
+        made: bytes,
+        still_shown: Callable[[sa.Connection], bool] | None,
+    ) -> None:
         try:
             with self._database.write() as connection:
                 # Withdrawn meanwhile: nobody would take it away again.
-                if len(statute_queries.texts(connection, records)) != len(set(records)):
+                if still_shown is None:
+                    if len(statute_queries.texts(connection, records)) != len(set(records)):
+                        return
+                elif not still_shown(connection):
                     return
                 comparisons.keep_file(connection, key, records, made, MAX_BYTES)
         except StorageFault as fault:

@@ -254,7 +254,7 @@ def sort_key(name: str) -> str:
 def _forget_withdrawn(connection: sa.Connection, batch: _Batch) -> None:
     """Take what withdrawn documents said out of the tables, whichever records named them."""
     hashes = {hash_.hex() for hash_ in batch.withdrawn}
-    gone = set(batch.withdrawn_of)
+    gone = batch.withdrawn_of | batch.withdrawn  # results are kept by records, or by documents
     for record_id in sorted(batch.withdrawn_of):
         named = _record(connection, record_id)
         author = None if named is None else named["author"]

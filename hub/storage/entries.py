@@ -191,6 +191,13 @@ def between(connection: sa.Connection, start: int, stop: int) -> Iterator[Entry]
             return
 
 
+def envelopes_at(connection: sa.Connection, indexes: Iterable[int]) -> dict[int, bytes]:
+    """Return the envelopes of some entries, by index."""
+    wanted = sorted(set(indexes))
+    query = sa.select(entries.c.index, entries.c.envelope).where(entries.c.index.in_(wanted))
+    return {row[0]: bytes(row[1]) for row in connection.execute(query)} if wanted else {}
+
+
 def by_sequence(connection: sa.Connection, mandate: int, sequence: int) -> Entry | None:
     """Return the entry with this number by the mandate whose entry has this index."""
     row = connection.execute(_BY_SEQUENCE, {"mandate": mandate, "sequence": sequence}).first()

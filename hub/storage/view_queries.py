@@ -6,6 +6,7 @@ while the log grows.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -291,6 +292,30 @@ def day_at(connection: sa.Connection, index: int) -> str | None:
         day = row.day
         row = connection.execute(sa.select(view_days).where(view_days.c.corrects == row.record)).one_or_none()
     return day
+
+
+@cache
+def _last_days(count: int) -> sa.TextClause:
+    # As text: a hundred of these parts a page are costly to put together.
+    last = f'SELECT max("index") FROM {view_days.name} WHERE "index" <= :at'  # noqa: S608 - a table of our own
+    return sa.text("SELECT " + ", ".join(f"({last}{number})" for number in range(count)))
+
+
+def days_at(connection: sa.Connection, indexes: Iterable[int]) -> dict[int, str]:
+    """Return `day_at` of some entries, by index, without those before the first day."""
+    wanted = sorted(set(indexes))
+    if not wanted:
+        return {}
+    places = {f"at{number}": one for number, one in enumerate(wanted)}
+    found = connection.execute(_last_days(len(wanted)), places).one()
+    rows = connection.execute(sa.select(view_days).where(view_days.c.index.in_(set(found) - {None})))
+    in_force = {row.index: row for row in rows}
+    corrects = {row.record: at for at, row in in_force.items()}
+    while corrects:
+        rows = connection.execute(sa.select(view_days).where(view_days.c.corrects.in_(corrects)))
+        in_force |= (later := {corrects[row.corrects]: row for row in rows})
+        corrects = {row.record: at for at, row in later.items()}
+    return {one: in_force[at].day for one, at in zip(wanted, found, strict=True) if at is not None}
 
 
 def entities(connection: sa.Connection, family: type[E], keys: Iterable[str]) -> dict[str, E]:

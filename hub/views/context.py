@@ -7,6 +7,8 @@ from flask import current_app
 from hub.services.directory import Directory
 from hub.services.directory_file import DirectoryFiles
 from hub.services.due_dates import DueDates
+from hub.services.factory_page import FactoryPages
+from hub.services.factory_paper import FactoryPapers
 from hub.services.feeds import Feeds
 from hub.services.finding import Finder
 from hub.services.front import Front
@@ -27,6 +29,8 @@ FRONT = "frente-front"
 READING = "frente-reading"
 SITEMAP = "frente-sitemap"
 FINDER = "frente-finder"
+FACTORY_PAGES = "frente-factory-pages"
+PAPERS = "frente-papers"
 STATUTES = "frente-statutes"
 STATUTE_FILES = "frente-statute-files"
 TOPICS = "frente-topics"
@@ -70,6 +74,16 @@ def the_sitemap() -> Sitemap:
 def the_finder() -> Finder:
     """Return what finds factories."""
     return cast("Finder", current_app.extensions[FINDER])
+
+
+def the_factory_pages() -> FactoryPages:
+    """Return what the pages of factories show."""
+    return cast("FactoryPages", current_app.extensions[FACTORY_PAGES])
+
+
+def the_papers() -> FactoryPapers:
+    """Return what makes papers of factories."""
+    return cast("FactoryPapers", current_app.extensions[PAPERS])
 
 
 def the_statutes() -> Statutes:

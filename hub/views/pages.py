@@ -1,4 +1,4 @@
-"""The public pages: front page, factory, report, record, log, how to check. No script needed, no cookie set.
+"""The public pages: front page, record, log, how to check. No script needed, no cookie set.
 
 Every page has an address in each language. What a factory wrote is shown as text, and never becomes a link.
 """
@@ -28,15 +28,11 @@ from federation.errors import FrenteError, StorageFault
 from federation.web import words
 from federation.web.base import init_web
 from federation.web.languages import PREFIX, current_language, in_languages, preferred_language
-from hub.services.deliveries import waiting_days
 from hub.services.directory_models import NetworkView
-from hub.services.sparkline import sparkline
-from hub.views.addresses import entry_index, record_id, report_cursor
+from hub.views.addresses import entry_index, record_id
 from hub.views.caching import cached
-from hub.views.context import the_directory, the_front, the_hub, the_statutes
+from hub.views.context import the_directory, the_front, the_hub
 from hub.views.problems import problem, say_when_again, status_of
-
-REPORTS_PER_PAGE: Final = 36
 
 _HUB: Final = Path(__file__).resolve().parent.parent
 _MACHINES: Final = ("/api/", "/log/")
@@ -57,42 +53,6 @@ def front() -> str:
         figures=the_front().figures(),
         changes=the_front().changes(),
         proposals=the_front().proposals(),
-    )
-
-
-@pages.get("/factories/<factory>")
-@cached
-def factory(factory: str) -> str:
-    """Show one factory, with a page of its reports."""
-    shown = the_directory().factory(record_id(factory))
-    before = request.args.get("before")
-    reports = the_directory().reports(record_id(factory), REPORTS_PER_PAGE, report_cursor(before))
-    newest = the_directory().newest_report(record_id(factory))
-    proposals, amendments = the_statutes().proposed_by(record_id(factory))
-    return render_template(
-        "hub/factory.html",
-        factory=shown,
-        reports=reports,
-        newest=newest,
-        proposals=proposals,
-        amendments=amendments,
-        spark=sparkline(reports.reports),
-        today=the_directory().network().day,
-        first_page=before is None,
-    )
-
-
-@pages.get("/reports/<record>")
-@cached
-def report(record: str) -> str:
-    """Show a status report with all its figures."""
-    shown = the_directory().report(record_id(record))
-    deliveries = [
-        {"delivery": one, "waits": waiting_days(one, shown.counted_to)}
-        for one in (shown.figures or {}).get("deliveries", [])
-    ]
-    return render_template(
-        "hub/report.html", report=shown, deliveries=deliveries, today=the_directory().network().day
     )
 
 
@@ -209,7 +169,7 @@ def fault_page(fault: FrenteError) -> Response:
     status = status_of(fault)
     status = status if status in _ERROR_WORDS else 503
     title = words.word(words.ERRORS, fault.code, current_language())
-    page = make_response(_error_page(status, title, _ERROR_WORDS[status]()), status)
+    page = make_response(_error_page(status, title, _ERROR_WORDS[status](), fault.code), status)
     return say_when_again(page, fault.evidence)
 
 
@@ -230,13 +190,15 @@ def missing_page(_error: HTTPException) -> tuple[str, int] | Response:
     return _error_page(404, gettext("There is no such page"), _ERROR_WORDS[404]()), 404
 
 
-def _error_page(status: int, title: str, sentence: str) -> str:
-    return render_template("hub/error.html", status=status, title=title, words=sentence, **_for_every_page())
+def _error_page(status: int, title: str, sentence: str, code: str = "") -> str:
+    return render_template(
+        "hub/error.html", status=status, title=title, words=sentence, code=code, **_for_every_page()
+    )
 
 
 _ERROR_WORDS: Final[dict[int, Callable[[], str]]] = {
     404: lambda: gettext("The address may be mistyped, or the record stands in another log."),
-    429: lambda: gettext("Too much was asked for from this address. Wait a minute, then try again."),
+    429: lambda: gettext("Others want to read too: wait a minute and ask again."),
     503: lambda: gettext("The hub cannot answer this now. What was signed and logged is not lost."),
 }
 

@@ -1,12 +1,11 @@
-"""Waits are counted in the log's days, and as vaguely as the dates are known."""
+"""Waits and days left are counted in the log's days, and as vaguely as the dates are known."""
 
 from typing import Any
 
 import pytest
 
-from hub.services.deliveries import waiting_days
-from hub.services.directory_models import Period, ReportSummary
-from hub.services.sparkline import sparkline
+from hub.services.deliveries import delivery_views, waiting_days
+from hub.services.exchanges import deadlines, exchanges
 
 TODAY = "2007-07-24"
 
@@ -31,37 +30,73 @@ def test_finished_goods_wait_since_they_are_ready(
     assert waiting_days(delivery, TODAY) == waits
 
 
-def report(day: str, percent: str | None, **fields: Any) -> ReportSummary:
-    period = Period(from_="2007-01-01", to=day)
-    return ReportSummary(
-        id=day,
-        factory="f",
-        index=1,
-        day=day,
-        status="held",
-        period=period,
-        capacity_percent=percent,
-        **fields,
+@pytest.mark.parametrize(
+    "delivery, state",
+    [
+        ({"ready": "2006-11"}, "waiting"),
+        ({"ready": "2006-11", "impossible": {"reason": "no"}}, "waiting"),
+        ({"ordered": "2007-05", "impossible": {"reason": "no"}}, "impossible"),
+        ({"ordered": "2007-05"}, "under-way"),
+        ({"ready": "2007-08"}, "under-way"),
+        ({"ready": "2006", "collected": "2007"}, "unpaid"),
+        ({"ready": "2006", "collected": "2007", "paid": "2007-06"}, "done"),
+        ({"paid": "2007-06"}, "done"),
+    ],
+)
+def test_an_order_stands_where_its_dates_say(delivery: dict[str, Any], state: str) -> None:
+    (view,) = delivery_views([{"item": "válvula", **delivery}], counted_to=TODAY, factory_name="Inveval")
+    assert view.state == state
+
+
+def test_what_waits_longest_comes_first_and_what_is_paid_last() -> None:
+    items = [("a", {"paid": "2007"}), ("b", {"ready": "2007-05"}), ("c", {}), ("d", {"ready": "2006"})]
+    views = delivery_views(
+        [{"item": item, **said} for item, said in items], counted_to=TODAY, factory_name="Inveval"
     )
+    assert [view.said["item"] for view in views] == ["d", "b", "c", "a"]
 
 
-def test_a_line_breaks_where_a_report_gives_no_figure() -> None:
-    line = sparkline([report(f"2007-0{month}-28", None if month == 3 else "8") for month in range(1, 7)])
-    assert line is not None
-    assert (len(line.lines), len(line.dots), line.top) == (2, 5, "10")
+@pytest.mark.parametrize(
+    "who, own",
+    [
+        ("Inveval", True),
+        ("INVEVAL", True),
+        ("Inveval, la asamblea", True),
+        ("Invevalia", False),
+        ("La asamblea de Inveval", False),
+        ("PDVSA", False),
+    ],
+)
+def test_a_claim_is_the_factorys_only_where_it_bears_its_name(who: str, own: bool) -> None:
+    said = {"item": "válvula", "claims": [{"who": who, "text": "…"}]}
+    (view,) = delivery_views([said], counted_to=TODAY, factory_name="Inveval")
+    assert (len(view.own_claims), len(view.others_claims)) == ((1, 0) if own else (0, 1))
+    assert view.disputed is not own
 
 
-def test_a_corrected_report_is_not_in_the_line() -> None:
-    reports = [
-        report("2007-01-31", "5"),
-        report("2007-02-28", "90", replaced_by=("x",)),
-        report("2007-03-31", "5"),
-    ]
-    line = sparkline(reports)
-    assert line is not None
-    assert line.top == "5"
+@pytest.mark.parametrize(
+    "ordered, told, before",
+    [
+        ("2007-05", "2007-04", True),
+        ("2007-05", "2007-05-24", False),
+        ("2007", "2007-05", False),
+        ("2007-05-25", "2007-05-24", True),
+        ("2007-05", None, False),
+    ],
+)
+def test_the_buyer_knew_before_ordering_only_however_the_dates_are_read(
+    ordered: str, told: str | None, before: bool
+) -> None:
+    impossible = {"reason": "no"} | ({"told": told} if told else {})
+    said = {"item": "válvula", "ordered": ordered, "impossible": impossible}
+    (view,) = delivery_views([said], counted_to=TODAY, factory_name="Inveval")
+    assert view.told_before is before
 
 
-@pytest.mark.parametrize("figures", [[], ["5"], [None, "5"], [None, None]])
-def test_there_is_no_line_of_fewer_than_two_figures(figures: list[str | None]) -> None:
-    assert sparkline([report(f"2007-0{at}-28", figure) for at, figure in enumerate(figures, 1)]) is None
+def test_days_are_counted_to_the_logs_day_and_what_has_passed_stands_last() -> None:
+    needs = exchanges(
+        [{"item": "a", "by": "2007-07-23"}, {"item": "b"}, {"item": "c", "by": "2007-07-24"}], TODAY
+    )
+    assert [(one.said["item"], one.days_left) for one in needs] == [("b", None), ("c", 0), ("a", -1)]
+    due = deadlines([{"due": "2007-09-21"}, {"due": "2007-07-21"}], TODAY)
+    assert [one.days_left for one in due] == [-3, 59]

@@ -16,7 +16,15 @@ _STANDARDS: Final[tuple[list[Literal["ua-1"]], ...]] = (["ua-1"], [])
 
 
 def typeset(template: str, data: dict[str, Json], day: date | None) -> bytes:
-    """Return the PDF that the template makes of the data; without a day it says of none when it was made.
+    """Return the PDF that one of our templates makes of the data: see `typeset_source`."""
+    source = files("federation.statutes.writing").joinpath(template).read_bytes()
+    return typeset_source(source, data, day)
+
+
+def typeset_source(source: bytes, data: dict[str, Json], day: date | None) -> bytes:
+    """Return the PDF that a template makes of the data; without a day it says of none when it was made.
+
+    The source is read as code: it is one of this program's, and never comes from elsewhere.
 
     Raises:
         ExtraMissing: typst is not installed
@@ -26,7 +34,6 @@ def typeset(template: str, data: dict[str, Json], day: date | None) -> bytes:
     import typst
 
     spelled = {**data, "date": None if day is None else [day.year, day.month, day.day]}
-    source = files("federation.statutes.writing").joinpath(template).read_bytes()
     inputs = {"data": json.dumps(spelled, ensure_ascii=False, sort_keys=True)}
     fault: typst.TypstError | None = None
     # A sign that none of the fonts has is forbidden in an accessible PDF: better an empty box than no page at all.
