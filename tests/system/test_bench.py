@@ -7,7 +7,13 @@ from pathlib import Path
 
 from tests.conftest import REPOSITORY
 
-OURS = ("intake", "latency", "auditing", "large", "directory")  # the relay beside it has to be installed first
+OURS = (
+    "intake",
+    "latency",
+    "auditing",
+    "large",
+    "directory",
+)  # the relay beside it has to be installed first
 
 
 def test_the_short_benchmark_measures_every_row_of_ours(tmp_path: Path) -> None:

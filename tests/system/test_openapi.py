@@ -34,6 +34,7 @@ OPERATIONS = (
     "GET /api/v1/records/{record}/proof",
     "GET /api/v1/records/{record}/receipt",
     "GET /api/v1/reports/{record}",
+    "GET /api/v1/search",
     "GET /api/v1/statutes",
     "GET /api/v1/statutes/comparison",
     "GET /api/v1/statutes/diff",
