@@ -14,7 +14,7 @@ from urllib.parse import quote
 from flask import Flask
 from werkzeug.test import EnvironBuilder
 
-from bench.federation import Filling, fill
+from bench.federation import fill
 from bench.rows import Place, Row, told
 from federation.ids import RecordId
 from hub.app import create_app
@@ -23,6 +23,7 @@ from hub.settings import Settings
 from hub.storage import copying
 from hub.storage.database import Database, db
 from hub.views.context import HUB
+from tests.hub.filling import Filling
 from tests.hub.relevance.federation import questions
 from tests.postgres import fresh_database
 

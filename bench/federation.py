@@ -1,56 +1,21 @@
 """A large federation, put into a hub's log by its own writer: real records, signed, judged and logged in batches.
 
-    network = Filling(folder)
-    fill(network, factories=1200, reports=120)      names, places, things and words as in tests/hub/relevance
+    hub = Filling(folder)
+    fill(hub, factories=1200, reports=120)      names, places, things and words as in tests/hub/relevance
 
 Every factory has a profile and a report a month until June 2007.
 """
 
 import random
 import tomllib
-from pathlib import Path
 from typing import Any
 
-from federation.ids import DocumentHash, RecordId
-from federation.rules import parse_candidate
-from hub.services.submissions import Accepted, Submission
-from hub.storage.documents import NewDocument
+from federation.ids import RecordId
 from tests.conftest import REPOSITORY
-from tests.hub.living import LivingHub
+from tests.hub.filling import Filling
 from tests.world import Mandate
 
-_AT_ONCE = 1024
 _LAST_YEAR, _LAST_MONTH = 2007, 6
-
-
-class Filling(LivingHub):
-    """A hub whose records are written many at a time."""
-
-    def __init__(self, folder: Path) -> None:
-        self._waiting: list[Submission] = []
-        super().__init__(folder, day="2007-07-01")
-
-    def take(self, raw: bytes) -> RecordId:
-        """Fold the envelope in memory; it is in the log after the next `flush`."""
-        candidate = parse_candidate(raw)
-        record_id = super(LivingHub, self).take(raw)
-        named = candidate.record.document
-        documents: dict[DocumentHash, NewDocument] = {}
-        if named is not None:
-            documents[named.hash] = self._documents.pop(named.hash)
-        self._waiting.append(
-            Submission(candidate, documents=documents, needs=tuple(documents), by_operator=True)
-        )
-        if len(self._waiting) >= _AT_ONCE:
-            self.flush()
-        return record_id
-
-    def flush(self) -> None:
-        """Write what waits."""
-        outcomes = self._writer.write(self._waiting).outcomes
-        assert all(isinstance(one, Accepted) for one in outcomes)
-        self._waiting.clear()
-        self.entries.clear()  # nobody reads them here, and they are many
 
 
 def fill(hub: Filling, factories: int, reports: int) -> list[RecordId]:

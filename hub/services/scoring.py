@@ -52,6 +52,7 @@ _ONE_LETTER: Final = 0.8
 _WEAK: Final = 0.3
 _SHORTEST_BEGINNING: Final = 3
 _SHORTEST_MISTYPED: Final = 4
+_MOST_MISTYPED: Final = 4  # words of a question for which a likely one is sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def _found(connection: sa.Connection, word: str, misspelt: list[Misspelt]) -> _F
         numbers = search_queries.beginning_with(connection, word)
         if numbers:
             return _Found([(_BEGINNING, numbers)], frozenset(), word)
-    if len(word) < _SHORTEST_MISTYPED:
+    if len(word) < _SHORTEST_MISTYPED or len(misspelt) >= _MOST_MISTYPED:
         return None
     near = _nearest(connection, word)
     if near is None:

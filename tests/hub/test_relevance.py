@@ -9,6 +9,7 @@ from hub.services.finding import Finder
 from hub.services.projector import Projector
 from hub.storage import copying
 from hub.storage.database import Database, db
+from tests.hub.filling import Filling
 from tests.hub.living import LivingHub
 from tests.hub.relevance import federation
 from tests.hub.relevance.federation import Question
@@ -19,8 +20,9 @@ REACH = 0.95
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivingHub]:
-    living = LivingHub(tmp_path_factory.mktemp("relevance") / "hub")
+    living = Filling(tmp_path_factory.mktemp("relevance") / "hub")
     federation.fill(living)
+    living.flush()
     living.project()
     yield living
     living.close()

@@ -42,6 +42,7 @@ OPERATIONS = (
     "GET /api/v1/records/{record}/receipt",
     "GET /api/v1/reports.csv",
     "GET /api/v1/reports/{record}",
+    "GET /api/v1/search",
     "GET /api/v1/statutes",
     "GET /api/v1/statutes/comparison",
     "GET /api/v1/statutes/diff",

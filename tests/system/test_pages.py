@@ -37,7 +37,6 @@ class Site(NamedTuple):
         sample = self.sample
         return {
             "directory": "/",
-            "list": "/factories",
             "search": "/factories?q=valvlas+carrizal&country=VE&size=50-249",
             "search that finds nothing": "/factories?q=xylophon",
             "factory": f"/factories/{sample.inveval.id}",
