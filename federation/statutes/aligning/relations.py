@@ -100,10 +100,10 @@ class _Search:
             self._seen.add(pair)
         first, second, a, b = first[new], second[new], a[new], b[new]
         share = self._wordings.shares(topic)[first, second].astype(np.float64)
-        vectors = self._features.vectors[rows]
-        likeness = (vectors @ vectors.T).toarray()[first, second] / self._scale
+        vectors, meaning = self._features.vectors[rows], self._features.meaning[rows]
+        likeness = ((vectors @ vectors.T).toarray() + meaning @ meaning.T)[first, second] / self._scale
         relation = self._relations(a, b, share)
-        similarity = np.where(relation == SAME, 1.0, np.maximum(share, np.minimum(0.99, likeness)))
+        similarity = np.where(relation == SAME, 1.0, np.maximum(share, np.clip(likeness, 0.0, 0.99)))
         reason = self._why(rows, first, second, share)
         self._columns.append((a, b, np.round(similarity, 4), relation, reason))
 
