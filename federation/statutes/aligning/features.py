@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from federation.documents.statute import UnitKind
-from federation.statutes.aligning.meaning import Meanings, Rows, unit
+from federation.statutes.aligning.meaning import DIMENSIONS, Meanings, Rows, unit
 from federation.statutes.aligning.passages import passages_of
 from federation.statutes.aligning.subjects import subjects_of
 from federation.statutes.aligning.terms import fold_words, stem, stems_of, without_references, written_words
@@ -31,6 +31,11 @@ from federation.statutes.tokens import fold
 _OPENING = 25  # words at the beginning, which mostly say what an article is about
 _STRONGEST = 20  # stems an article is recognised by
 _KINDS = {"article": 0, "annex": 0, "preamble": 1, "closing": 2}  # only like goes with like
+_PASSAGES = 5  # of an article, whose meanings are its meaning
+# Articles; where there are more, each has its like in many drafts, and the first passage is enough.
+_MANY = 1000
+# Articles: as if so many more had nothing in common, or two alone would mean opposites.
+_DOUBT = 5
 _HEADING = 1.0  # how much a heading's meaning counts beside the first passage's
 _DIVISION = 0.4  # likewise the title of the innermost division
 
@@ -51,12 +56,37 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Passages:
-    """What articles say in each of their passages; rows as those of the articles."""
+class _Words:
+    """What an article says and is called, as words."""
 
-    article: NDArray[np.intp]  # whose it is
-    vectors: Matrix
-    meaning: Rows
+    written: tuple[str, ...]
+    folded: tuple[str, ...]
+    heading: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str, heading: str | None) -> "_Words":
+        written = tuple(written_words(text))
+        return cls(written, fold_words(written), fold_words(written_words(heading or "")))
+
+
+class Passages:
+    """What articles say in each of their passages, as rows like those of the articles; measured when asked for."""
+
+    def __init__(self, measuring: "_Measuring", split: Sequence[Sequence[str]]) -> None:
+        self._measuring = measuring
+        self._split = split
+
+    def of(self, articles: Sequence[int]) -> tuple[NDArray[np.intp], Matrix, Rows]:
+        """Return whose each passage is, as a place in `articles`, and their rows; an article in one piece has none."""
+        found = [
+            (place, passage)
+            for place, article in enumerate(articles)
+            if len(self._split[article]) > 1
+            for passage in self._split[article]
+        ]
+        texts = [passage for _, passage in found]
+        whose = np.array([place for place, _ in found], dtype=np.intp)
+        return whose, self._measuring.vectors_of(texts), self._measuring.meaning_of(texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +98,7 @@ class Features:
     kind: NDArray[np.intp]  # articles of different kinds never go together
     vectors: Matrix  # articles x features
     meaning: Rows  # articles x dimensions
-    passages: Passages  # of those articles that have several
+    passages: Passages
     neighbours: Matrix  # articles x articles: how near they stand in their own draft; a row's sum is 1
     divisions: Matrix  # articles x divisions: see _divisions; all zero for a draft without divisions
     wordings: tuple[tuple[str, ...], ...]  # all words of each article, folded
@@ -84,101 +114,116 @@ class Features:
         return len(self.draft)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What an article says and is called, as words."""
+class _Measuring:
+    """How texts become rows: learnt from all articles, and used for their passages too."""
 
-    written: list[str]
-    folded: tuple[str, ...]
-    heading: tuple[str, ...]
+    def __init__(
+        self, articles: Sequence[Article], texts: Sequence[_Words], language: Language, weights: Weights
+    ) -> None:
+        self._language = language
+        self._weights = weights
+        self._meanings = Meanings()
+        self._common = np.zeros(DIMENSIONS, dtype=np.float32)  # what all articles mean
+        self._subjects: dict[tuple[str, str | None], dict[str, float]] = {}
+        # Rival drafts have much of their text in common: each text is counted once.
+        counts = {text: _word_counts(text) for text in dict.fromkeys(texts)}
+        self._weighing = Weighing([counts[text] for text in texts], strongest=_STRONGEST)
+        weighed = {text: self._weighing.weighed(row) for text, row in counts.items()}
+        self.words = [weighed[text] for text in texts]
+        self._titles = [_heading_counts(text, one.kind) for text, one in zip(texts, articles, strict=True)]
+        self._titled = Weighing(self._titles)
+        self.subjects = [self._subjects_of(article.text, article.heading) for article in articles]
+        # Squared: what nearly every article speaks of tells none.
+        self._spoken = Weighing(self.subjects, power=2)
 
-    @classmethod
-    def of(cls, text: str, heading: str | None) -> "_Words":
-        written = written_words(text)
-        return cls(written, fold_words(written), fold_words(written_words(heading or "")))
+    def _subjects_of(self, text: str, heading: str | None) -> dict[str, float]:
+        """Return a text's subjects, looked for once."""
+        if (text, heading) not in self._subjects:
+            self._subjects[text, heading] = dict(subjects_of(text, heading, self._language))
+        return self._subjects[text, heading]
+
+    def vectors(self) -> Matrix:
+        """Return the articles' words, subjects and headings."""
+        return self._beside(self.words, self.subjects, [self._titled.weighed(row) for row in self._titles])
+
+    def vectors_of(self, texts: Sequence[str]) -> Matrix:
+        """Return the same of other texts, which have no headings."""
+        return self._beside(
+            [self._weighing.weighed(_word_counts(_Words.of(text, None))) for text in texts],
+            [self._subjects_of(text, None) for text in texts],
+            [{} for _ in texts],
+        )
+
+    def _beside(
+        self,
+        words: Sequence[Mapping[str, float]],
+        subjects: Sequence[Mapping[str, float]],
+        titles: Sequence[Mapping[str, float]],
+    ) -> Matrix:
+        weights = self._weights
+        blocks = [
+            math.sqrt(weights.words) * self._weighing.matrix(words),
+            math.sqrt(weights.subject) * self._spoken.matrix([self._spoken.weighed(row) for row in subjects]),
+            math.sqrt(weights.heading) * self._titled.matrix(titles),
+        ]
+        return sparse.csr_array(sparse.hstack(blocks, format="csr"))
+
+    def meaning(self, articles: Sequence[Article], split: Sequence[Sequence[str]]) -> Rows:
+        """Return the articles' meanings: less what all have in common, of length 1 times the root of the weight."""
+        rows: list[int] = []
+        texts: list[str] = []
+        weights: list[float] = []
+        most = _PASSAGES if len(articles) <= _MANY else 1
+        for number, (article, passages) in enumerate(zip(articles, split, strict=True)):
+            weighed = [(passage, 1 / (1 + place)) for place, passage in enumerate(passages[:most])]
+            if article.heading:
+                weighed.append((article.heading, _HEADING))
+            if article.division and (title := article.division[-1].title):
+                weighed.append((title, _DIVISION))
+            rows += [number] * len(weighed)
+            texts += [text for text, _ in weighed]
+            weights += [weight for _, weight in weighed]
+        shape = len(articles), len(texts)
+        mean = sparse.csr_array((np.array(weights, dtype=np.float32), (rows, range(len(rows)))), shape=shape)
+        found = unit(np.asarray(mean @ self._meanings.of(texts)))
+        self._common = found.sum(axis=0) / np.float32(len(found) + _DOUBT)
+        return self._less_common(found)
+
+    def meaning_of(self, texts: Sequence[str]) -> Rows:
+        """Return the same of other texts."""
+        return self._less_common(self._meanings.of(texts))
+
+    def _less_common(self, rows: Rows) -> Rows:
+        return np.float32(math.sqrt(self._weights.meaning)) * unit(rows - self._common)
 
 
 def measure(statutes: Sequence[Statute], language: Language, weights: Weights, window: int) -> Features:
     """Return the features of all articles of these drafts."""
     sizes = [len(statute.articles) for statute in statutes]
     articles = [article for statute in statutes for article in statute.articles]
-    texts = [_Words.of(article.text, article.heading) for article in articles]
-    counts = [_word_counts(text) for text in texts]
-    weighing = Weighing(counts, strongest=_STRONGEST)
-    words = [weighing.weighed(row) for row in counts]
-    headings = [_heading_counts(text, article.kind) for text, article in zip(texts, articles, strict=True)]
-    titled = Weighing(headings)
-    subjects = [dict(subjects_of(article.text, article.heading, language)) for article in articles]
-    # Squared: what nearly every article speaks of tells none.
-    spoken = Weighing(subjects, power=2)
-
+    read = {key: _Words.of(*key) for key in {(one.text, one.heading): None for one in articles}}
+    texts = [read[article.text, article.heading] for article in articles]
     split = [passages_of(article.text) for article in articles]
-    several = [(number, passage) for number, found in enumerate(split) if len(found) > 1 for passage in found]
-    said = [_Words.of(passage, None) for _, passage in several]
-    meanings = Meanings()
-    meaning = _meaning(articles, split, meanings)
-    alone = meanings.of([passage for _, passage in several])
-    root = math.sqrt
+    measuring = _Measuring(articles, texts, language, weights)
     return Features(
         starts=np.cumsum([0, *sizes]),
         draft=np.repeat(np.arange(len(sizes)), sizes),
         kind=np.array([_KINDS[article.kind] for article in articles], dtype=np.intp),
-        vectors=_beside(
-            root(weights.words) * weighing.matrix(words),
-            root(weights.subject) * spoken.matrix([spoken.weighed(row) for row in subjects]),
-            root(weights.heading) * titled.matrix([titled.weighed(row) for row in headings]),
-        ),
-        meaning=np.float32(root(weights.meaning)) * meaning,
-        passages=Passages(
-            article=np.array([number for number, _ in several], dtype=np.intp),
-            vectors=_beside(
-                root(weights.words)
-                * weighing.matrix([weighing.weighed(_word_counts(text)) for text in said]),
-                root(weights.subject)
-                * spoken.matrix(
-                    [spoken.weighed(dict(subjects_of(text, None, language))) for _, text in several]
-                ),
-                titled.matrix([{} for _ in several]),
-            ),
-            meaning=np.float32(root(weights.meaning))
-            * unit(alone - alone.mean(axis=0) if len(alone) else alone),
-        ),
+        vectors=measuring.vectors(),
+        meaning=measuring.meaning(articles, split),
+        passages=Passages(measuring, split),
         neighbours=_neighbours(sizes, window),
         divisions=_divisions(statutes),
         wordings=tuple(without_references(text.folded) for text in texts),
         headings=tuple(" ".join(text.heading) for text in texts),
         headed=np.array([bool(text.heading) for text in texts], dtype=np.float32),
-        stems=tuple(tuple(row) for row in words),
+        stems=tuple(tuple(row) for row in measuring.words),
         subjects=tuple(
             tuple(name for name, _ in sorted(found.items(), key=lambda one: (-one[1], one[0])))
-            for found in subjects
+            for found in measuring.subjects
         ),
-        words=_shown({one for row in words for one in row}, texts),
+        words=_shown({one for row in measuring.words for one in row}, texts),
     )
-
-
-def _beside(*blocks: Matrix) -> Matrix:
-    return sparse.csr_array(sparse.hstack(blocks, format="csr"))
-
-
-def _meaning(articles: Sequence[Article], split: Sequence[Sequence[str]], meanings: Meanings) -> Rows:
-    """Return each article's meaning: less what all have in common, of length 1."""
-    rows: list[int] = []
-    texts: list[str] = []
-    weights: list[float] = []
-    for number, (article, passages) in enumerate(zip(articles, split, strict=True)):
-        weighed = [(passage, 1 / (1 + place)) for place, passage in enumerate(passages)]
-        if article.heading:
-            weighed.append((article.heading, _HEADING))
-        if article.division and (title := article.division[-1].title):
-            weighed.append((title, _DIVISION))
-        rows += [number] * len(weighed)
-        texts += [text for text, _ in weighed]
-        weights += [weight for _, weight in weighed]
-    found = np.zeros((len(articles), meanings.of([]).shape[1]), dtype=np.float32)
-    np.add.at(found, rows, np.array(weights, dtype=np.float32)[:, None] * meanings.of(texts))
-    found = unit(found)
-    return unit(found - found.mean(axis=0))
 
 
 def _word_counts(text: _Words) -> dict[str, float]:

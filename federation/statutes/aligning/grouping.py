@@ -53,7 +53,7 @@ def _place(features: Features, found: NDArray[np.intp], draft: int, context: Con
     placed = _numbered(found)
     placed[against.rows] = groups.count + np.arange(len(against.rows))  # a group of its own each
     if groups.count:
-        gains = np.maximum(against.articles - _LEAST, 0.0)
+        gains = np.maximum(against.scores - _LEAST, 0.0)
         row, chosen = linear_sum_assignment(gains, maximize=True)
         good = gains[row, chosen] > 0
         placed[against.rows[row[good]]] = chosen[good]

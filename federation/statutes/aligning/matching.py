@@ -71,8 +71,8 @@ def _less_common(likeness: Scores, bounds: list[slice], context: Context) -> Sco
     for draft in bounds:
         columns = likeness[:, draft]
         count = min(context.most_like, columns.shape[1])
-        most = np.partition(columns, columns.shape[1] - count, axis=1)[:, -count:].mean(axis=1)
-        most = np.float32(context.common) * most
+        most = np.partition(columns, columns.shape[1] - count, axis=1)[:, -count:].sum(axis=1)
+        most *= np.float32(context.common / context.most_like)  # of few there is little to know
         out[:, draft] -= most[:, None]
         out[draft] -= most[None, :]
     return out

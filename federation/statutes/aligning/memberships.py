@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from federation.statutes.aligning.features import Features
-from federation.statutes.aligning.matching import APART, Context
+from federation.statutes.aligning.matching import APART, Context, Scores
 from federation.statutes.aligning.placing import Against, Groups
 
 
@@ -25,6 +25,7 @@ class Membership:
     second: float = 0.7  # with a second one, its passage's lead over all other topics added
     like_own: float = 0.7  # this share of how the topic's own members go with it, for a stray
     like_own_second: float = 0.4  # likewise for a second topic
+    likely: float = 0.1  # this share of it without the passages, or they are not looked at
     most: int = 2  # further topics of one article
 
 
@@ -32,62 +33,64 @@ def topics_of(
     features: Features, groups: NDArray[np.intp], context: Context, membership: Membership
 ) -> list[tuple[int, ...]]:
     """Return the topics as sorted articles: each article is in one at least."""
-    groups = _with_strays(Groups(features, groups, context), groups, membership)
+    groups, coherence = _with_strays(Groups(features, groups, context), groups, membership)
     members: dict[int, list[int]] = {}
     for article, found in enumerate(groups.tolist()):
         members.setdefault(found, []).append(article)
     standing = Groups(features, groups, context)
-    least = np.maximum(membership.like_own_second * _coherence(standing, groups), membership.second)
+    # The last groups are gone where strays have left them.
+    least = np.maximum(membership.like_own_second * coherence[: standing.count], membership.second)
     for draft in range(standing.drafts):
-        against = standing.against(draft, passages=True)
-        for article, found in _second(against, groups, least, membership):
+        for article, found in _second(standing.against(draft), groups, least, membership):
             members[found].append(article)
     return [tuple(sorted(one)) for one in members.values()]
 
 
-def _coherence(standing: Groups, groups: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return how well the members of each group go with it, on average; 0 where one is alone."""
-    whole = np.zeros(standing.count)
-    for draft in range(standing.drafts):
-        against = standing.against(draft)
-        own = groups[against.rows]
-        np.add.at(whole, own, np.maximum(against.articles[np.arange(len(own)), own], 0.0))
-    return whole / np.maximum(np.bincount(groups, minlength=standing.count), 1)
+def _with_strays(
+    standing: Groups, groups: NDArray[np.intp], membership: Membership
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Return the groups with those in them that were alone, as another article of their draft took their place.
 
-
-def _with_strays(standing: Groups, groups: NDArray[np.intp], membership: Membership) -> NDArray[np.intp]:
-    """Return the groups with those in them that were alone, as another article of their draft took their place."""
-    least = np.maximum(membership.like_own * _coherence(standing, groups), membership.stray)
+    With them, how well the members of each group went with it before, on average; 0 where one was alone.
+    """
     sizes = np.bincount(groups, minlength=standing.count)
-    out = groups.copy()
+    coherence = np.zeros(standing.count)
+    lonely: list[tuple[NDArray[np.intp], Scores]] = []
     for draft in range(standing.drafts):
         against = standing.against(draft)
         own = groups[against.rows]
+        np.add.at(coherence, own, np.maximum(against.scores[np.arange(len(own)), own], 0.0))
         taken = np.zeros(standing.count, dtype=np.bool_)
         taken[own] = True
-        alone = np.flatnonzero(sizes[own] == 1)
-        scores = np.where(taken & (sizes > 1), against.articles[alone], APART)
-        scores[scores < least] = APART
-        for article, row in zip(against.rows[alone], scores, strict=True):
-            if row.max() > APART:
+        alone = sizes[own] == 1
+        lonely.append((against.rows[alone], np.where(taken & (sizes > 1), against.scores[alone], APART)))
+    coherence /= np.maximum(sizes, 1)
+    least = np.maximum(membership.like_own * coherence, membership.stray)
+    out = groups.copy()
+    for articles, scores in lonely:
+        good = np.where(scores >= least, scores, APART)
+        for article, row in zip(articles, good, strict=True):
+            if row.max(initial=APART) > APART:
                 out[article] = row.argmax()
-    return out
+    return out, coherence
 
 
 def _second(
     against: Against, groups: NDArray[np.intp], least: NDArray[np.float64], membership: Membership
 ) -> list[tuple[int, int]]:
     """Return the articles of a draft that belong to a second topic or a third, with these."""
+    possible = against.scores.copy()
+    possible[:, groups[against.rows]] = APART  # where this draft has said it already, it needs no second
     found: list[tuple[int, int]] = []
-    taken = np.unique(groups[against.rows])  # where this draft has said it already, it needs no second
-    for number in np.unique(against.passage_of):
-        passages = against.passages[against.passage_of == number]
-        if passages.shape[1] < 2:
-            continue
-        two = np.sort(passages, axis=1)[:, -2:]
-        lead = (passages - np.where(passages >= two[:, 1:], two[:, :1], two[:, 1:])).max(axis=0)
-        scores = against.articles[number] + lead
-        scores[taken] = APART
+    if possible.shape[1] < 2:
+        return found
+    wanted = np.flatnonzero((possible >= membership.likely * least).any(axis=1))
+    whose, passages = against.passages(wanted)
+    for number in np.unique(whose):
+        own = passages[whose == number]
+        two = np.sort(own, axis=1)[:, -2:]
+        lead = (own - np.where(own >= two[:, 1:], two[:, :1], two[:, 1:])).max(axis=0)
+        scores = possible[number] + lead
         scores[(lead <= 0) | (scores < least)] = APART
         order = np.argsort(-scores, kind="stable")[: membership.most]
         found += [(int(against.rows[number]), int(column)) for column in order if scores[column] > APART]

@@ -5,7 +5,6 @@ draft left out, and partners are no longer probable but known.
 """
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,16 +14,6 @@ from federation.statutes.aligning.features import Features
 from federation.statutes.aligning.matching import APART, Context, Scores
 from federation.statutes.aligning.meaning import Rows
 from federation.statutes.aligning.weighing import Matrix
-
-
-@dataclass(frozen=True, slots=True)
-class Against:
-    """How articles of a draft, and their passages, go with each group; `APART` where they cannot."""
-
-    rows: NDArray[np.intp]  # the articles
-    articles: Scores  # articles x groups
-    passages: Scores  # passages x groups
-    passage_of: NDArray[np.intp]  # whose passages these are: a place in `rows`
 
 
 class Groups:
@@ -52,36 +41,25 @@ class Groups:
         self._headed = gathered.astype(np.float32) @ features.headed
         self._sizes: NDArray[np.float64] = np.asarray(self._where.sum(axis=0)).ravel()
 
-    def against(self, draft: int, *, passages: bool = False) -> Against:
-        """Return how this draft's articles go with the groups, and on demand its passages."""
+    def against(self, draft: int) -> "Against":
+        """Return how the articles of this draft go with the groups."""
         features = self._features
         rows = np.arange(features.starts[draft], features.starts[draft + 1])
         own = sparse.csr_array(self._where[rows].T)
         sizes = self._sizes - np.asarray(own.sum(axis=1)).ravel()
         share = sparse.diags_array(1.0 / np.maximum(sizes, 1.0))
         said = sparse.csr_array(share @ (self._said - own @ features.vectors[rows]))
-        meant = np.asarray(
-            share.astype(np.float32) @ (self._meant - own.astype(np.float32) @ features.meaning[rows])
-        )
+        narrow = own.astype(np.float32)
+        meant = np.asarray(share.astype(np.float32) @ (self._meant - narrow @ features.meaning[rows]))
         stood = share @ (self._stood - own @ self._stands[rows])
+        titled = (self._headed - narrow @ features.headed[rows]) / np.maximum(sizes, 1.0)
         apart = (sizes == 0)[None, :] | (features.kind[rows][:, None] != self._kind[None, :])
-
-        articles = self._less_common(
-            _likeness(features.vectors[rows], features.meaning[rows], said, meant), apart
-        )
-        titled = (self._headed - own.astype(np.float32) @ features.headed[rows]) / np.maximum(sizes, 1.0)
-        articles -= np.outer(self._context.titles * features.headed[rows], titled).astype(np.float32)
-        articles += (self._stands[rows] @ stood.T).toarray().astype(np.float32)
-        articles[apart] = APART
-        of = np.zeros(0, dtype=np.intp)
-        spoken = np.zeros((0, self.count), dtype=np.float32)
-        if passages:
-            every = features.passages
-            first, last = np.searchsorted(every.article, [rows[0], rows[-1] + 1]) if len(rows) else (0, 0)
-            of = every.article[first:last] - features.starts[draft]
-            spoken = _likeness(every.vectors[first:last], every.meaning[first:last], said, meant)
-            spoken[apart[of]] = APART
-        return Against(rows, articles, spoken, of)
+        likeness = _likeness(features.vectors[rows], features.meaning[rows], said, meant)
+        scores = self._less_common(likeness, apart)
+        scores -= np.outer(self._context.titles * features.headed[rows], titled).astype(np.float32)
+        scores += (self._stands[rows] @ stood.T).toarray().astype(np.float32)
+        scores[apart] = APART
+        return Against(features, rows, scores, said, meant)
 
     def _less_common(self, likeness: Scores, apart: NDArray[np.bool_]) -> Scores:
         """Return likenesses less what articles and groups have in common with many others."""
@@ -93,8 +71,31 @@ class Groups:
             count = min(self._context.most_like, known.shape[axis])
             most = np.sort(known, axis=axis)
             most = most[-count:] if axis == 0 else most[:, -count:]
-            out -= np.float32(self._context.common) * most.mean(axis=axis, keepdims=True)
+            share = np.float32(
+                self._context.common / self._context.most_like
+            )  # of few there is little to know
+            out -= share * most.sum(axis=axis, keepdims=True)
         return out
+
+
+class Against:
+    """How articles of a draft go with each group, and on demand their passages."""
+
+    def __init__(
+        self, features: Features, rows: NDArray[np.intp], scores: Scores, said: Matrix, meant: Rows
+    ) -> None:
+        self.rows = rows
+        self.scores = scores  # articles x groups; `APART` where they cannot
+        self._passages = features.passages
+        self._said = said
+        self._meant = meant
+
+    def passages(self, numbers: NDArray[np.intp]) -> tuple[NDArray[np.intp], Scores]:
+        """Return the likeness of the passages of some of these articles with the groups, and whose each is."""
+        whose, vectors, meaning = self._passages.of(self.rows[numbers].tolist())
+        likeness = _likeness(vectors, meaning, self._said, self._meant)
+        likeness[self.scores[numbers][whose] == APART] = APART
+        return numbers[whose], likeness
 
 
 def _likeness(vectors: Matrix, meaning: Rows, said: Matrix, meant: Rows) -> Scores:

@@ -25,11 +25,16 @@ _SHOWN = 3  # words that a reason names
 class Wordings:
     """The articles' words as texts of one sign a word, which are compared a hundred times as fast."""
 
-    def __init__(self, wordings: Sequence[Sequence[str]]) -> None:
+    def __init__(self, wordings: Sequence[tuple[str, ...]]) -> None:
         signs: dict[str, str] = {}
-        self.spelled = tuple(
-            "".join([signs.setdefault(word, _sign(len(signs))) for word in wording]) for wording in wordings
-        )
+        spelled: dict[tuple[str, ...], str] = {}
+        for wording in wordings:
+            if wording not in spelled:
+                for word in wording:
+                    if word not in signs:
+                        signs[word] = _sign(len(signs))
+                spelled[wording] = "".join([signs[word] for word in wording])
+        self.spelled = tuple(spelled[wording] for wording in wordings)
 
     def shares(self, rows: Sequence[int]) -> NDArray[np.float32]:
         """Return how much of their words each two of these have in common, in order; 0 where it is less than NEAR."""
