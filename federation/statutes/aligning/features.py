@@ -1,11 +1,12 @@
-"""What each article is recognised by, as rows of a sparse matrix: its dot products are likenesses.
+"""What each article is recognised by, as rows whose dot products are likenesses.
 
     words      TF-IDF of the stems, the article's opening and its heading counting more; only the strongest ones
-    heading    the heading's stems and pairs of stems
     subject    what the lexicon says it is about (subjects.py)
+    heading    the heading's stems and pairs of stems
+    meaning    its passages' meanings, the first ones counting more, its heading's and its innermost division's title's
 
 A row's blocks are of length 1 each, times the root of the block's weight; an article without a heading has none. So the
-likeness of two articles is the sum of what their blocks say.
+likeness of two articles is the sum of what their blocks say. The first three are sparse, the meaning is dense.
 """
 
 import math
@@ -13,38 +14,79 @@ from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from federation.documents.statute import UnitKind
+from federation.statutes.aligning.meaning import DIMENSIONS, Meanings, Rows, unit
+from federation.statutes.aligning.passages import passages_of
 from federation.statutes.aligning.subjects import subjects_of
 from federation.statutes.aligning.terms import fold_words, stem, stems_of, without_references, written_words
+from federation.statutes.aligning.weighing import Matrix, Weighing, matrix
 from federation.statutes.model import Article, Language, Statute
 from federation.statutes.tokens import fold
-
-Matrix: TypeAlias = "sparse.csr_array[np.float64]"
 
 _OPENING = 25  # words at the beginning, which mostly say what an article is about
 _STRONGEST = 20  # stems an article is recognised by
 _KINDS = {"article": 0, "annex": 0, "preamble": 1, "closing": 2}  # only like goes with like
+_PASSAGES = 5  # of an article, whose meanings are its meaning
+# Articles; where there are more, each has its like in many drafts, and the first passage is enough.
+_MANY = 1000
+# Articles: as if so many more had nothing in common, or two alone would mean opposites.
+_DOUBT = 5
+_HEADING = 1.0  # how much a heading's meaning counts beside the first passage's
+_DIVISION = 0.4  # likewise the title of the innermost division
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each kind of likeness counts; tuned on tests/statutes/labelled/tuning."""
+    """How much each kind of likeness counts; tuned on the labelled sets."""
 
     words: float = 1.0
-    heading: float = 4.0
-    subject: float = 1.5
-    strange: float = 0.5  # taken off where the lexicon knows what both are about: like subjects earn it again
+    heading: float = 3.0
+    subject: float = 1.0
+    meaning: float = 1.0
 
     @property
     def greatest(self) -> float:
         """The likeness of an article to itself, where it has all of them."""
-        return self.words + self.heading + self.subject
+        return self.words + self.heading + self.subject + self.meaning
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What an article says and is called, as words."""
+
+    written: tuple[str, ...]
+    folded: tuple[str, ...]
+    heading: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str, heading: str | None) -> "_Words":
+        written = tuple(written_words(text))
+        return cls(written, fold_words(written), fold_words(written_words(heading or "")))
+
+
+class Passages:
+    """What articles say in each of their passages, as rows like those of the articles; measured when asked for."""
+
+    def __init__(self, measuring: "_Measuring", split: Sequence[Sequence[str]]) -> None:
+        self._measuring = measuring
+        self._split = split
+
+    def of(self, articles: Sequence[int]) -> tuple[NDArray[np.intp], Matrix, Rows]:
+        """Return whose each passage is, as a place in `articles`, and their rows; an article in one piece has none."""
+        found = [
+            (place, passage)
+            for place, article in enumerate(articles)
+            if len(self._split[article]) > 1
+            for passage in self._split[article]
+        ]
+        texts = [passage for _, passage in found]
+        whose = np.array([place for place, _ in found], dtype=np.intp)
+        return whose, self._measuring.vectors_of(texts), self._measuring.meaning_of(texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +97,13 @@ class Features:
     draft: NDArray[np.intp]  # the draft of each article
     kind: NDArray[np.intp]  # articles of different kinds never go together
     vectors: Matrix  # articles x features
-    content: Matrix  # the same, the subject counting most: by it an article is seen to speak of two things
-    neighbours: Matrix  # articles x articles: how near they stand in their own draft
-    divisions: Matrix  # articles x divisions, all zero for a draft without divisions
+    meaning: Rows  # articles x dimensions
+    passages: Passages
+    neighbours: Matrix  # articles x articles: how near they stand in their own draft; a row's sum is 1
+    divisions: Matrix  # articles x divisions: see _divisions; all zero for a draft without divisions
     wordings: tuple[tuple[str, ...], ...]  # all words of each article, folded
     headings: tuple[str, ...]  # each heading's folded words
-    headed: NDArray[np.float64]  # what its heading adds to the likeness of an article to itself
-    known: NDArray[np.float64]  # the product of two is taken off their likeness: see Weights.strange
+    headed: Rows  # 1 for an article that has one
     stems: tuple[tuple[str, ...], ...]  # the strongest stems of each article, strongest first
     subjects: tuple[tuple[str, ...], ...]  # its subjects, strongest first
     words: Mapping[str, str]  # a word for each stem, to show
@@ -72,53 +114,115 @@ class Features:
         return len(self.draft)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What an article says and is called, as words."""
+class _Measuring:
+    """How texts become rows: learnt from all articles, and used for their passages too."""
 
-    written: list[str]
-    folded: tuple[str, ...]
-    heading: tuple[str, ...]
+    def __init__(
+        self, articles: Sequence[Article], texts: Sequence[_Words], language: Language, weights: Weights
+    ) -> None:
+        self._language = language
+        self._weights = weights
+        self._meanings = Meanings()
+        self._common = np.zeros(DIMENSIONS, dtype=np.float32)  # what all articles mean
+        self._subjects: dict[tuple[str, str | None], dict[str, float]] = {}
+        # Rival drafts have much of their text in common: each text is counted once.
+        counts = {text: _word_counts(text) for text in dict.fromkeys(texts)}
+        self._weighing = Weighing([counts[text] for text in texts], strongest=_STRONGEST)
+        weighed = {text: self._weighing.weighed(row) for text, row in counts.items()}
+        self.words = [weighed[text] for text in texts]
+        self._titles = [_heading_counts(text, one.kind) for text, one in zip(texts, articles, strict=True)]
+        self._titled = Weighing(self._titles)
+        self.subjects = [self._subjects_of(article.text, article.heading) for article in articles]
+        # Squared: what nearly every article speaks of tells none.
+        self._spoken = Weighing(self.subjects, power=2)
 
-    @classmethod
-    def of(cls, article: Article) -> "_Words":
-        written = written_words(article.text)
-        return cls(written, fold_words(written), fold_words(written_words(article.heading or "")))
+    def _subjects_of(self, text: str, heading: str | None) -> dict[str, float]:
+        """Return a text's subjects, looked for once."""
+        if (text, heading) not in self._subjects:
+            self._subjects[text, heading] = dict(subjects_of(text, heading, self._language))
+        return self._subjects[text, heading]
+
+    def vectors(self) -> Matrix:
+        """Return the articles' words, subjects and headings."""
+        return self._beside(self.words, self.subjects, [self._titled.weighed(row) for row in self._titles])
+
+    def vectors_of(self, texts: Sequence[str]) -> Matrix:
+        """Return the same of other texts, which have no headings."""
+        return self._beside(
+            [self._weighing.weighed(_word_counts(_Words.of(text, None))) for text in texts],
+            [self._subjects_of(text, None) for text in texts],
+            [{} for _ in texts],
+        )
+
+    def _beside(
+        self,
+        words: Sequence[Mapping[str, float]],
+        subjects: Sequence[Mapping[str, float]],
+        titles: Sequence[Mapping[str, float]],
+    ) -> Matrix:
+        weights = self._weights
+        blocks = [
+            math.sqrt(weights.words) * self._weighing.matrix(words),
+            math.sqrt(weights.subject) * self._spoken.matrix([self._spoken.weighed(row) for row in subjects]),
+            math.sqrt(weights.heading) * self._titled.matrix(titles),
+        ]
+        return sparse.csr_array(sparse.hstack(blocks, format="csr"))
+
+    def meaning(self, articles: Sequence[Article], split: Sequence[Sequence[str]]) -> Rows:
+        """Return the articles' meanings: less what all have in common, of length 1 times the root of the weight."""
+        rows: list[int] = []
+        texts: list[str] = []
+        weights: list[float] = []
+        most = _PASSAGES if len(articles) <= _MANY else 1
+        for number, (article, passages) in enumerate(zip(articles, split, strict=True)):
+            weighed = [(passage, 1 / (1 + place)) for place, passage in enumerate(passages[:most])]
+            if article.heading:
+                weighed.append((article.heading, _HEADING))
+            if article.division and (title := article.division[-1].title):
+                weighed.append((title, _DIVISION))
+            rows += [number] * len(weighed)
+            texts += [text for text, _ in weighed]
+            weights += [weight for _, weight in weighed]
+        shape = len(articles), len(texts)
+        mean = sparse.csr_array((np.array(weights, dtype=np.float32), (rows, range(len(rows)))), shape=shape)
+        found = unit(np.asarray(mean @ self._meanings.of(texts)))
+        self._common = found.sum(axis=0) / np.float32(len(found) + _DOUBT)
+        return self._less_common(found)
+
+    def meaning_of(self, texts: Sequence[str]) -> Rows:
+        """Return the same of other texts."""
+        return self._less_common(self._meanings.of(texts))
+
+    def _less_common(self, rows: Rows) -> Rows:
+        return np.float32(math.sqrt(self._weights.meaning)) * unit(rows - self._common)
 
 
 def measure(statutes: Sequence[Statute], language: Language, weights: Weights, window: int) -> Features:
     """Return the features of all articles of these drafts."""
     sizes = [len(statute.articles) for statute in statutes]
     articles = [article for statute in statutes for article in statute.articles]
-    texts = [_Words.of(article) for article in articles]
-    words = _weigh([_word_counts(text) for text in texts], _STRONGEST)
-    headings = _weigh(
-        [_heading_counts(text, article.kind) for text, article in zip(texts, articles, strict=True)], None
-    )
-    subjects = [subjects_of(article.text, article.heading, language) for article in articles]
-    content = [
-        math.sqrt(weights.words) * _rows(words),
-        math.sqrt(weights.subject) * _rows(_rarer([dict(found) for found in subjects])),
-    ]
-    heading = math.sqrt(weights.heading) * _rows(headings)
+    read = {key: _Words.of(*key) for key in {(one.text, one.heading): None for one in articles}}
+    texts = [read[article.text, article.heading] for article in articles]
+    split = [passages_of(article.text) for article in articles]
+    measuring = _Measuring(articles, texts, language, weights)
     return Features(
         starts=np.cumsum([0, *sizes]),
         draft=np.repeat(np.arange(len(sizes)), sizes),
         kind=np.array([_KINDS[article.kind] for article in articles], dtype=np.intp),
-        vectors=sparse.csr_array(sparse.hstack([*content, heading], format="csr")),
-        content=sparse.csr_array(sparse.hstack([0.6 * content[0], content[1], 0.45 * heading], format="csr")),
+        vectors=measuring.vectors(),
+        meaning=measuring.meaning(articles, split),
+        passages=Passages(measuring, split),
         neighbours=_neighbours(sizes, window),
         divisions=_divisions(statutes),
         wordings=tuple(without_references(text.folded) for text in texts),
         headings=tuple(" ".join(text.heading) for text in texts),
-        headed=np.asarray(heading.multiply(heading).sum(axis=1)).ravel(),
-        known=math.sqrt(weights.strange)
-        * np.array([float(any(weight >= 0.5 for _, weight in found)) for found in subjects]),
-        stems=tuple(tuple(row) for row in words),
+        headed=np.array([bool(text.heading) for text in texts], dtype=np.float32),
+        stems=tuple(tuple(row) for row in measuring.words),
         subjects=tuple(
-            tuple(name for name, _ in sorted(found, key=lambda one: (-one[1], one[0]))) for found in subjects
+            tuple(name for name, _ in sorted(found.items(), key=lambda one: (-one[1], one[0])))
+            for found in measuring.subjects
         ),
-        words=_shown({one for row in words for one in row}, texts),
+        words=_shown({one for row in measuring.words for one in row}, texts),
     )
 
 
@@ -147,68 +251,34 @@ def _heading_counts(text: _Words, kind: UnitKind) -> dict[str, float]:
     return dict.fromkeys([*stems, *pairs], 1.0)
 
 
-def _weigh(rows: Sequence[dict[str, float]], strongest: int | None) -> list[dict[str, float]]:
-    """Return each row's terms by how rare they are, strongest first, and no more than so many."""
-    found_in = Counter(term for row in rows for term in row)
-    weighed = []
-    for row in rows:
-        terms = [
-            (count * math.log((len(rows) + 1) / (found_in[term] + 0.5)), term) for term, count in row.items()
-        ]
-        terms.sort(key=lambda weight_term: (-weight_term[0], weight_term[1]))
-        weighed.append({term: weight for weight, term in terms[:strongest] if weight > 0})
-    return weighed
-
-
-def _rarer(rows: Sequence[dict[str, float]]) -> list[dict[str, float]]:
-    """Return each row's subjects by how rare they are, squared: what nearly every article speaks of tells none."""
-    spoken = {
-        name: math.fsum(row[name] for row in rows if name in row)
-        for name in {name for row in rows for name in row}
-    }
-    return [
-        {name: weight * math.log((len(rows) + 1) / (spoken[name] + 0.5)) ** 2 for name, weight in row.items()}
-        for row in rows
-    ]
-
-
-def _rows(rows: Sequence[dict[str, float]]) -> Matrix:
-    """Return the rows as a matrix, each of length 1; a row without terms stays zero."""
-    columns = {term: column for column, term in enumerate(sorted({term for row in rows for term in row}))}
-    data, at, ends = [], [], [0]
-    for row in rows:
-        length = math.sqrt(math.fsum(weight * weight for weight in row.values())) or 1.0
-        for term in sorted(row):
-            at.append(columns[term])
-            data.append(row[term] / length)
-        ends.append(len(at))
-    return _matrix(data, at, ends, (len(rows), max(1, len(columns))))
-
-
-def _matrix(data: Sequence[float], at: Sequence[int], ends: Sequence[int], shape: tuple[int, int]) -> Matrix:
-    return sparse.csr_array(
-        (np.array(data, dtype=np.float64), np.array(at, dtype=np.int64), np.array(ends, dtype=np.int64)),
-        shape=shape,
-    )
-
-
 def _neighbours(sizes: Sequence[int], window: int) -> Matrix:
-    data, at, ends = [], [], [0]
+    """Return how near articles stand to each other in their own draft; a row's sum is 1."""
+    data: list[float] = []
+    at: list[int] = []
+    ends = [0]
     start = 0
     for size in sizes:
         for index in range(size):
-            for other in range(max(0, index - window), min(size, index + window + 1)):
-                if other != index:
-                    at.append(start + other)
-                    data.append(1.0 / abs(other - index))
+            others = [
+                other
+                for other in range(max(0, index - window), min(size, index + window + 1))
+                if other != index
+            ]
+            near = [1.0 / abs(other - index) for other in others]
+            at += [start + other for other in others]
+            data += [one / math.fsum(near) for one in near]
             ends.append(len(at))
         start += size
-    return _matrix(data, at, ends, (start, start))
+    return matrix(data, at, ends, start)
 
 
 def _divisions(statutes: Sequence[Statute]) -> Matrix:
+    """Return which article stands in which division.
+
+    An entry is the fourth root of 1/size, so that what passes from one division to another and back counts by the root
+    of both sizes.
+    """
     columns: dict[Hashable, int] = {}
-    data: list[float] = []
     at: list[int] = []
     ends = [0]
     for draft, statute in enumerate(statutes):
@@ -217,6 +287,6 @@ def _divisions(statutes: Sequence[Statute]) -> Matrix:
             continue
         for article in statute.articles:
             at.append(columns.setdefault((draft, article.division), len(columns)))
-            data.append(1.0)
             ends.append(len(at))
-    return _matrix(data, at, ends, (len(ends) - 1, max(1, len(columns))))
+    sizes = Counter(at)
+    return matrix([sizes[column] ** -0.25 for column in at], at, ends, max(1, len(columns)))

@@ -1,142 +1,71 @@
-"""Each article to its group, one article of a draft in each: the drafts are assigned to the groups by turns.
+"""Each article to its group, one article of a draft in each.
 
-A draft's articles are given to the groups that the other drafts' articles make by the best assignment of all (Jonker
-and Volgenant), and those that fit nowhere found groups of their own. Then each draft is taken out and assigned again,
-round by round, until nothing changes. From the first round on it counts, too, whether the neighbours and the division
-of an article are in groups that the neighbours and divisions of the group's members are in: so articles that share few
-words are found by where they stand.
-
-Every likeness is a dot product with the sum of a group's members, so a round costs as much as the articles have words.
+The first drafts are matched with each other (matching.py), as many as are matched in little time, and joined by average
+link: two groups become one while the mean score of their pairs is high enough, the highest first. Each further draft is
+given to the groups that stand by the best assignment of all (Jonker and Volgenant), and what fits nowhere founds groups
+of its own; then each of them is taken out and assigned again, as by then it is known where its neighbours are.
 """
-
-from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.optimize import linear_sum_assignment
+from scipy.spatial.distance import squareform
 
-from federation.statutes.aligning.features import Features, Matrix
+from federation.statutes.aligning.features import Features
+from federation.statutes.aligning.matching import Context, Scores, matched
+from federation.statutes.aligning.placing import Groups
 
-_CANDIDATES = 8  # groups that an article may go to
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """How much it counts where an article stands, and how like a member it must be at least."""
-
-    neighbours: float = 0.1
-    division: float = 0.1
-    least: float = 0.03  # likeness to each member, on average, for which an article joins a group
-    rounds: int = 3
+_MATCHED = 1600  # articles that are matched all with all
+_LEAST = 0.45  # the mean score for which two groups become one, or an article joins a group
 
 
 def group(features: Features, context: Context) -> NDArray[np.intp]:
     """Return the number of each article's group; groups are numbered by their first article."""
-    work = _Grouping(features, context)
-    drafts = _by_likeness(features)
-    for draft in drafts:
-        work.assign(draft, np.full(features.size, -1, dtype=np.intp))
-    for _ in range(context.rounds):
-        before = work.number()
-        for draft in drafts:
-            work.assign(draft, work.number())
-        if np.array_equal(before, work.number()):
-            break
-    return work.number()
+    drafts = len(features.starts) - 1
+    first = max((number for number in range(drafts + 1) if features.starts[number] <= _MATCHED), default=0)
+    found = np.full(features.size, -1, dtype=np.intp)
+    size = int(features.starts[first])
+    if size:
+        found[:size] = _linked(matched(features, size, context))
+    rest = range(first, drafts)
+    for draft in (*rest, *rest):
+        _place(features, found, draft, context)
+    return _numbered(found)
 
 
-def _by_likeness(features: Features) -> list[int]:
-    """Return the drafts, the one that has most in common with all of them first."""
-    everything: NDArray[np.float64] = np.asarray(features.vectors.sum(axis=0)).ravel()
-    likeness: NDArray[np.float64] = np.asarray(features.vectors @ everything)
-    starts = features.starts
-    mean = [float(likeness[first:last].mean()) if last > first else 0.0 for first, last in pairwise(starts)]
-    return sorted(range(len(mean)), key=lambda draft: (-mean[draft], draft))
+def _linked(scores: Scores) -> NDArray[np.intp]:
+    """Return the groups of average link."""
+    if len(scores) < 2:
+        return np.zeros(len(scores), dtype=np.intp)
+    np.fill_diagonal(scores, 0)
+    greatest = float(scores.max())
+    distances = squareform(greatest - scores, checks=False)
+    return (
+        np.asarray(fcluster(linkage(distances, "average"), greatest - _LEAST, "distance"), dtype=np.intp) - 1
+    )
 
 
-class _Grouping:
-    """The groups as they stand, and one draft's turn."""
-
-    def __init__(self, features: Features, context: Context) -> None:
-        self._features = features
-        self._context = context
-        self._group = np.full(features.size, -1, dtype=np.intp)
-        sizes: NDArray[np.float64] = np.asarray(features.divisions.sum(axis=0)).ravel()
-        self._division_scale = sparse.diags_array(1.0 / np.sqrt(np.maximum(sizes, 1.0)))
-
-    def number(self) -> NDArray[np.intp]:
-        """Return the groups, numbered by their first article; -1 where there is none yet."""
-        known = self._group >= 0
-        _, first, found = np.unique(self._group[known], return_index=True, return_inverse=True)
-        rank = np.empty(len(first), dtype=np.intp)
-        rank[np.argsort(first)] = np.arange(len(first))
-        numbered = np.full_like(self._group, -1)
-        numbered[known] = rank[found]
-        return numbered
-
-    def assign(self, draft: int, before: NDArray[np.intp]) -> None:
-        """Take this draft's articles out and give each the group that is best for all; `before`: where all stood."""
-        features = self._features
-        rows = np.arange(features.starts[draft], features.starts[draft + 1])
-        self._group[rows] = -1
-        self._group = self.number()
-        groups = int(self._group.max(initial=-1)) + 1
-        if groups and len(rows):
-            likeness = self._likeness(rows, groups, before)
-            for row, found in zip(*_assignment(likeness), strict=True):
-                self._group[rows[row]] = found
-        for row in rows:
-            if self._group[row] < 0:
-                self._group[row] = groups
-                groups += 1
-
-    def _likeness(self, rows: NDArray[np.intp], groups: int, before: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Return how much each row gains in each group; 0 or less where it should not go."""
-        features, context = self._features, self._context
-        members = np.flatnonzero(self._group >= 0)
-        sums = sparse.csr_array(
-            (np.ones(len(members)), (self._group[members], members)), shape=(groups, features.size)
-        )
-        likeness = _dot(features.vectors[rows], sums @ features.vectors)
-        if before.max(initial=-1) >= 0:
-            near, around = self._profiles(before)
-            likeness += context.neighbours * _dot(near[rows], sums @ near)
-            likeness += context.division * _dot(around[rows], sums @ around)
-        likeness -= context.least * np.asarray(sums.sum(axis=1)).ravel()[None, :]
-        likeness -= np.outer(
-            features.known[rows], np.bincount(self._group[members], features.known[members], groups)
-        )
-        kinds = np.zeros(groups, dtype=np.intp)
-        kinds[self._group[members]] = features.kind[members]
-        likeness[features.kind[rows][:, None] != kinds[None, :]] = 0.0
-        return likeness
-
-    def _profiles(self, before: NDArray[np.intp]) -> tuple[Matrix, Matrix]:
-        """Return the groups in which each article's neighbours are, and those in which its division's articles are."""
-        features = self._features
-        known = np.flatnonzero(before >= 0)
-        shape = (features.size, int(before.max()) + 1)
-        where = sparse.csr_array((np.ones(len(known)), (known, before[known])), shape=shape)
-        near = sparse.csr_array(features.neighbours @ where)
-        divisions = self._division_scale @ (features.divisions.T @ where)
-        return near, sparse.csr_array(features.divisions @ divisions)
+def _place(features: Features, found: NDArray[np.intp], draft: int, context: Context) -> None:
+    """Give each of a draft's articles the group that is best for all of them, in place."""
+    groups = Groups(features, _numbered(found), context)
+    against = groups.against(draft)
+    placed = _numbered(found)
+    placed[against.rows] = groups.count + np.arange(len(against.rows))  # a group of its own each
+    if groups.count:
+        gains = np.maximum(against.scores - _LEAST, 0.0)
+        row, chosen = linear_sum_assignment(gains, maximize=True)
+        good = gains[row, chosen] > 0
+        placed[against.rows[row[good]]] = chosen[good]
+    found[:] = placed
 
 
-def _dot(rows: Matrix, others: Matrix) -> NDArray[np.float64]:
-    return np.asarray((rows @ others.T).toarray(), dtype=np.float64)
-
-
-def _assignment(likeness: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the rows and their columns that gain most in all, among each row's best; only where there is a gain."""
-    if likeness.shape[1] > _CANDIDATES:
-        least = np.partition(likeness, -_CANDIDATES, axis=1)[:, -_CANDIDATES]
-        wanted = likeness >= np.maximum(least, 1e-12)[:, None]
-        columns = np.flatnonzero(wanted.any(axis=0))
-    else:
-        columns = np.arange(likeness.shape[1])
-    gains = np.maximum(likeness[:, columns], 0.0)
-    rows, chosen = linear_sum_assignment(gains, maximize=True)
-    good = gains[rows, chosen] > 0
-    return rows[good], columns[chosen[good]]
+def _numbered(found: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the groups, numbered by their first article; -1 where there is none."""
+    known = found >= 0
+    _, first, number = np.unique(found[known], return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.intp)
+    rank[np.argsort(first)] = np.arange(len(first))
+    out = np.full_like(found, -1)
+    out[known] = rank[number]
+    return out

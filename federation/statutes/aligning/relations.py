@@ -25,11 +25,16 @@ _SHOWN = 3  # words that a reason names
 class Wordings:
     """The articles' words as texts of one sign a word, which are compared a hundred times as fast."""
 
-    def __init__(self, wordings: Sequence[Sequence[str]]) -> None:
+    def __init__(self, wordings: Sequence[tuple[str, ...]]) -> None:
         signs: dict[str, str] = {}
-        self.spelled = tuple(
-            "".join([signs.setdefault(word, _sign(len(signs))) for word in wording]) for wording in wordings
-        )
+        spelled: dict[tuple[str, ...], str] = {}
+        for wording in wordings:
+            if wording not in spelled:
+                for word in wording:
+                    if word not in signs:
+                        signs[word] = _sign(len(signs))
+                spelled[wording] = "".join([signs[word] for word in wording])
+        self.spelled = tuple(spelled[wording] for wording in wordings)
 
     def shares(self, rows: Sequence[int]) -> NDArray[np.float32]:
         """Return how much of their words each two of these have in common, in order; 0 where it is less than NEAR."""
@@ -100,10 +105,10 @@ class _Search:
             self._seen.add(pair)
         first, second, a, b = first[new], second[new], a[new], b[new]
         share = self._wordings.shares(topic)[first, second].astype(np.float64)
-        vectors = self._features.vectors[rows]
-        likeness = (vectors @ vectors.T).toarray()[first, second] / self._scale
+        vectors, meaning = self._features.vectors[rows], self._features.meaning[rows]
+        likeness = ((vectors @ vectors.T).toarray() + meaning @ meaning.T)[first, second] / self._scale
         relation = self._relations(a, b, share)
-        similarity = np.where(relation == SAME, 1.0, np.maximum(share, np.minimum(0.99, likeness)))
+        similarity = np.where(relation == SAME, 1.0, np.maximum(share, np.clip(likeness, 0.0, 0.99)))
         reason = self._why(rows, first, second, share)
         self._columns.append((a, b, np.round(similarity, 4), relation, reason))
 

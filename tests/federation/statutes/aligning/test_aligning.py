@@ -86,6 +86,21 @@ def test_an_article_that_says_what_two_say_is_linked_to_both() -> None:
     assert {link.relation for link in turned.links} == {"same", "merged"}
 
 
+def test_a_split_is_found_between_two_drafts_alone() -> None:
+    found = align([statute(f"{QUORUM} {RECALL}", DUES, PAY), statute(QUORUM, DUES, RECALL, PAY)])
+    relations = {(link.a.article, link.b.article): link.relation for link in found.links}
+    assert relations == {(0, 0): "split", (0, 2): "split", (1, 1): "same", (2, 3): "same"}
+
+
+def test_two_articles_of_one_subject_are_in_one_topic_with_that_of_another_draft() -> None:
+    health = "El gobierno atiende la salud de todos los habitantes en sus hospitales y postas."
+    more = "En salud, el gobierno atiende a los habitantes con hospitales y postas que construye."
+    found = align(
+        [statute(QUORUM, health, PAY), statute(QUORUM, health, more, PAY), statute(PAY, health, QUORUM)]
+    )
+    assert topic_of(found, 1, 2) == {(0, 1), (1, 1), (1, 2), (2, 1)}
+
+
 def test_every_article_is_in_a_topic_and_in_several_only_by_split_or_merged_links() -> None:
     drafts = [
         statute(*TEXTS),
