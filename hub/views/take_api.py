@@ -21,6 +21,7 @@ from hub.views.context import the_directory, the_directory_files, the_take_along
 _CSV: Final = "text/csv; charset=utf-8"
 _GEOJSON: Final = "application/geo+json"
 _JSON_LD: Final = "application/ld+json"
+_FRESH: Final = "public, max-age=10"
 _SQLITE: Final = "application/vnd.sqlite3"
 _OBJECT: Final = {"schema": {"type": "object"}}
 _MAKING: Final[dict[str | int, Any]] = {
@@ -132,6 +133,7 @@ def directory_sqlite() -> Response:
     if request.if_none_match.contains(files.mark()):
         response = Response(status=304)
         response.set_etag(files.mark())
+        response.headers["Cache-Control"] = _FRESH
         return response
     kept = files.newest()
     response = Response(
@@ -139,7 +141,7 @@ def directory_sqlite() -> Response:
     )
     response.content_length = kept.stream.bytes
     response.headers.set("Content-Disposition", "attachment", filename=f"directory-{kept.size}.sqlite")
-    response.headers["Cache-Control"] = "public, max-age=10"
+    response.headers["Cache-Control"] = _FRESH
     response.set_etag(kept.mark)
     response.make_conditional(request.environ, accept_ranges=True, complete_length=kept.stream.bytes)
     return response

@@ -31,6 +31,7 @@ from federation.statutes.aligning.model import (
     Topic,
 )
 from federation.statutes.model import Article, Language, Statute
+from federation.statutes.steps import tell
 
 if TYPE_CHECKING:
     from federation.statutes.aligning.relations import Found
@@ -92,11 +93,16 @@ class _Aligner:
         if not self._articles:
             return Alignment((), ())
         weights = Weights()
+        tell("measuring")
         features = measure(self._statutes, self._language, weights, _WINDOW)
         context = Context()
-        topics = topics_of(features, group(features, context), context, Membership())
+        tell("grouping")
+        groups = group(features, context)
+        tell("separating")
+        topics = topics_of(features, groups, context, Membership())
         numbers = {place: number for number, place in enumerate(self._places)}
         topics, placed = corrected(topics, corrections, numbers)
+        tell("linking")
         return Alignment(
             self._links(links_of(features, topics, weights.greatest), placed), self._topics(topics)
         )
