@@ -16,7 +16,9 @@ def test_same_headings_are_found_in_one_topic(headings: bool, share: float, pair
     assert found.in_topics <= pairs
 
 
-@pytest.mark.parametrize("half, precision, recall", [("tuning", 0.89, 0.92), ("scoring", 0.88, 0.68)])
+@pytest.mark.parametrize(
+    "half, precision, recall", [("tuning", 0.89, 0.92), ("scoring", 0.88, 0.68), ("held_out", 0.95, 0.85)]
+)
 def test_labelled_links_are_found_and_few_others(half: str, precision: float, recall: float) -> None:
     found = score(half)
     assert found.labelled.total() > 220

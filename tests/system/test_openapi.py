@@ -33,6 +33,7 @@ OPERATIONS = (
     "GET /api/v1/factories/{factory}/reports",
     "GET /api/v1/factories/{factory}/reports.csv",
     "GET /api/v1/factories/{factory}/schema.jsonld",
+    "GET /api/v1/figures",
     "GET /api/v1/health",
     "GET /api/v1/mandates/{mandate}",
     "GET /api/v1/network",
