@@ -60,6 +60,7 @@ class Scale:
     directory_factories: int = 1_200
     directory_reports: int = 120  # of each factory
     directory_requests: int = 400  # of each page
+    datasette_seconds: float = 10.0  # that each of both is asked for
     raw_seconds: float = 1.5  # that raw verification is measured for
     runs: int = 2  # of what is compared with raw verification
 
@@ -77,6 +78,7 @@ SHORT = Scale(
     directory_factories=8,
     directory_reports=3,
     directory_requests=20,
+    datasette_seconds=0.5,
     raw_seconds=0.1,
     runs=1,
 )
