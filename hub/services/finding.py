@@ -39,11 +39,11 @@ class Finder:
         with self._database.read() as connection:
             network = parts.network_state(connection)
             today = "" if network is None or network.day is None else network.day.isoformat()
-            candidates = search_queries.to_choose_from(connection, today)
-            answers = Answers()
+            answers, among = Answers(), None
             if question:
-                answers = answers_to(connection, read_question(question), len(candidates))
-                candidates = [one for one in candidates if one.joined in answers.scores]
+                answers = answers_to(connection, read_question(question), search_queries.how_many(connection))
+                among = answers.scores
+            candidates = search_queries.to_choose_from(connection, today, among)
             left, counts, states = choosing.choose(candidates, asked)
             sort: Sort = asked.sort or ("relevance" if question else "name")
             pages = max(1, -(-len(left) // asked.limit))
@@ -109,7 +109,7 @@ def _match(
         text = vocabulary.division_name(one.sector, language) or ""
         shown = marked(text, answers.marks, answers.beginnings, language)
         return Match(field=name, language=language, record=row.record, parts=shown)
-    shown = snippet(row.text, answers.marks, answers.beginnings, row.language)
+    shown = snippet(row.text, answers.marks, answers.beginnings, row.language, answers.words)
     if not shown:
         return None
     return Match(field=name, language=row.language, record=row.record, parts=shown)

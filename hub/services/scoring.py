@@ -89,6 +89,8 @@ class _Found:
 class Answers:
     """The factories that answer a question, by the index of their first charter."""
 
+    words: int = 0
+    """How many words are looked for."""
     scores: dict[int, float] = field(default_factory=dict)
     rows: dict[int, dict[int, float]] = field(default_factory=dict)
     """By factory: the numbers of the rows in which something was found, and how much each says."""
@@ -116,7 +118,7 @@ def read_question(text: str) -> Question:
 
 def answers_to(connection: sa.Connection, question: Question, factories: int) -> Answers:
     """Return which of so many factories answer a question, and how well."""
-    answers = Answers()
+    answers = Answers(words=max(1, len(question.strong)))
     misspelt: list[Misspelt] = []
     unknown: list[str] = []
     found: list[tuple[_Found, bool]] = []

@@ -20,14 +20,19 @@ def marked(
 
 
 def snippet(
-    text: str, marks: frozenset[str], beginnings: tuple[str, ...], language: str | None
+    text: str, marks: frozenset[str], beginnings: tuple[str, ...], language: str | None, enough: int = 2
 ) -> tuple[Part, ...]:
-    """Return the line in which most was found, cut around its first word; nothing where no line has any."""
+    """Return the line in which most was found, or the first with enough words, cut around the first of these.
+
+    Nothing where no line has any.
+    """
     best: tuple[int, str, list[tuple[int, int]]] | None = None
     for line in text.split("\n"):
         places = _places(line, marks, beginnings, language)
         if places and (best is None or len(places) > best[0]):
             best = (len(places), line, places)
+            if len(places) >= enough:
+                break
     if best is None:
         return ()
     _, line, places = best
