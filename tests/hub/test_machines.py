@@ -326,7 +326,7 @@ def test_a_page_that_is_limited_says_so_as_a_page(another: Any, served: Served) 
     assert answer.status_code == 429
     assert answer.headers["Retry-After"]
     assert answer.headers["Cache-Control"] == "no-store"
-    assert "Espere un minuto" in answer.text
+    assert "espere un minuto" in answer.text
 
 
 def test_behind_a_proxy_an_address_is_the_readers_and_without_one_nobody_is_believed(another: Any) -> None:

@@ -193,7 +193,7 @@ def test_what_a_factory_writes_is_shown_as_text(browser: Browser, site: Site) ->
 
     page.on("dialog", note)
     for path in (
-        "/",
+        "/factories?sort=report",
         f"/factories/{site.sample.hostile.id}",
         f"/reports/{site.sample.hostile_report}",
         f"/records/{site.sample.hostile_report}",
