@@ -9,6 +9,7 @@ import time
 
 from rapidfuzz.distance import Indel
 
+from bench.memory import peak_megabytes
 from bench.rows import Row
 from bench.statutes.made import amended, long_statute
 from federation.statutes.comparing import Comparison, diff
@@ -75,11 +76,9 @@ def _longer(a: Statute, b: Statute, found: Comparison) -> int:
 
 def alone(words: int) -> None:
     """Compare, and print the peak of this process's memory."""
-    import resource  # noqa: PLC0415 - absent on some systems, where only this figure is missing
-
     a = long_statute(words)
     diff(a, amended(a, 0.05))
-    print(json.dumps({"megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    print(json.dumps({"megabytes": peak_megabytes()}))
 
 
 if __name__ == "__main__":

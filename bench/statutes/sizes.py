@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 
+from bench.memory import peak_megabytes
 from bench.rows import Row
 from bench.statutes.made import drafts
 from federation.statutes.aligning import align
@@ -65,8 +66,6 @@ def _measured(count: int, articles: int) -> dict[str, float]:
 
 def alone(count: int, articles: int) -> None:
     """Align once, and print the time it took and the peak of this process's memory."""
-    import resource  # noqa: PLC0415 - absent on some systems, where only this figure is missing
-
     made = drafts(count, articles)
     align(drafts(2, 10))  # what is loaded at the first call is not what grows
     start = time.perf_counter()
@@ -76,7 +75,7 @@ def alone(count: int, articles: int) -> None:
         json.dumps(
             {
                 "seconds": seconds,
-                "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+                "megabytes": peak_megabytes(),
                 "links": len(found.links),
                 "topics": len(found.topics),
             }
