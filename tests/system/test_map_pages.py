@@ -7,16 +7,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no stubs
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from tests.hub import map_sample
 from tests.hub.living import LivingHub
+from tests.system.accessibility import faults_in_both_schemes
 
 PAGES = ("/map", "/map/ve", "/map/ve/aragua", "/map/co")
-COLOURS = "axe.run({runOnly: ['cat.color']})"
-SIZES = "axe.run({runOnly: {type: 'rule', values: ['target-size']}})"
+WITH_SIZES = {"rules": {"target-size": {"enabled": True}}}  # large enough for a finger, and apart
 
 
 @pytest.fixture(scope="module")
@@ -54,18 +53,13 @@ def view_box(page: Page) -> list[float]:
 def test_axe_finds_nothing_on_any_map_and_nothing_sticks_out(browser: Browser, url: str) -> None:
     context = browser.new_context()
     page = context.new_page()
-    axe, found = Axe(), {}
+    found = {}
     for path in ("/map", "/map/ve/aragua"):
         page.goto(f"{url}/es{path}")
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 800})
-            violations = axe.run(page).response["violations"]
-            violations += page.evaluate(SIZES)["violations"]
-            page.emulate_media(color_scheme="dark")
-            violations += page.evaluate(COLOURS)["violations"]
-            page.emulate_media(color_scheme="light")
-            for one in violations:
-                found[path, width, one["id"]] = [node["html"][:160] for node in one["nodes"]]
+            for rule, elements in faults_in_both_schemes(page, WITH_SIZES).items():
+                found[path, width, rule] = elements
             assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), (path, width)
     context.close()
     assert found == {}

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no stubs
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request
 from werkzeug.serving import make_server
 
@@ -18,6 +17,7 @@ from tests.hub import proposals
 from tests.hub.living import LivingHub
 from tests.hub.proposals import Proposals
 from tests.hub.sample import HOSTILE, HOSTILE_URL, Sample, fill
+from tests.system.accessibility import faults_in_both_schemes
 
 LANGUAGES = ("es", "en", "pt")
 
@@ -53,6 +53,11 @@ class Site(NamedTuple):
             "record of a withdrawn report": f"/records/{sample.withdrawn}",
             "map": "/map",
             "map of a country": "/map/ve",
+            "what can be taken along": "/data",
+            "card of a factory": f"/cards/factories/{sample.inveval.id}",
+            "card of a factory that breaks things": f"/cards/factories/{sample.hostile.id}",
+            "card of a factory without anything": f"/cards/factories/{sample.empty.id}",
+            "card of the map": "/cards/map",
             "log": "/log",
             "checking": "/checking",
             "codes": "/errors",
@@ -123,22 +128,15 @@ def visit(context: BrowserContext, site: Site, language: str) -> Iterator[tuple[
         yield name, page
 
 
-COLOURS = "axe.run({runOnly: ['cat.color']})"  # nothing else depends on light and dark
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_and_nothing_sticks_out(browser: Browser, site: Site, language: str) -> None:
     context = browser.new_context(color_scheme="light")
-    axe, found = Axe(), {}
+    found = {}
     for name, page in visit(context, site, language):
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 800})
-            violations = axe.run(page).response["violations"]
-            page.emulate_media(color_scheme="dark")
-            violations += page.evaluate(COLOURS)["violations"]
-            page.emulate_media(color_scheme="light")
-            for one in violations:
-                found[name, width, one["id"]] = [node["html"][:160] for node in one["nodes"]]
+            for rule, elements in faults_in_both_schemes(page).items():
+                found[name, width, rule] = elements
             sticks_out = page.evaluate("document.documentElement.scrollWidth > innerWidth")
             assert not sticks_out, (name, width)
         assert page.get_attribute("html", "lang") == language, name
