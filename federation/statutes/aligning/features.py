@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from federation.documents.statute import UnitKind
-from federation.statutes.aligning.meaning import DIMENSIONS, Meanings, Rows, unit
+from federation.statutes.aligning.encoder import DIMENSIONS, Rows
+from federation.statutes.aligning.meaning import Meanings, unit
 from federation.statutes.aligning.passages import passages_of
 from federation.statutes.aligning.subjects import subjects_of
 from federation.statutes.aligning.terms import fold_words, stem, stems_of, without_references, written_words

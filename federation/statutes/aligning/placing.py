@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from federation.statutes.aligning.encoder import Rows
 from federation.statutes.aligning.features import Features
 from federation.statutes.aligning.matching import APART, Context, Scores
-from federation.statutes.aligning.meaning import Rows
 from federation.statutes.aligning.weighing import Matrix
 
 
