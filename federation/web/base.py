@@ -14,13 +14,14 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from babel.support import NullTranslations
 from flask import Blueprint, Flask, Response, request, url_for
-from flask_babel import Babel, get_translations  # type: ignore[import-untyped]  # it has no stubs
+from flask_babel import Babel  # type: ignore[import-untyped]  # it has no stubs
 
 from federation.web import formats, words
 from federation.web.headers import secure
 from federation.web.languages import current_language
+from federation.web.links import Links
+from federation.web.texts import speak
 from federation.web.words import DEFAULT_LANGUAGE, LANGUAGE_NAMES, LANGUAGES, TRANSLATIONS
 
 _HERE: Final = Path(__file__).parent
@@ -49,7 +50,7 @@ def init_web(app: Flask, *, translations: Iterable[Path] = ()) -> None:
         default_translation_directories=folders,
         locale_selector=current_language,
     )
-    _speak_quickly(app)
+    speak(app)
     app.register_blueprint(
         Blueprint(
             "web", __name__, template_folder="templates", static_folder="static", static_url_path="/assets"
@@ -58,6 +59,7 @@ def init_web(app: Flask, *, translations: Iterable[Path] = ()) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset=asset,
+        url_for=Links().to,
         current_language=current_language,
         languages=LANGUAGES,
         language_names=LANGUAGE_NAMES,
@@ -77,24 +79,6 @@ def init_web(app: Flask, *, translations: Iterable[Path] = ()) -> None:
     )
     app.after_request(_keep_assets)
     secure(app)
-
-
-def _speak_quickly(app: Flask) -> None:
-    """Templates ask for each language's texts once: Flask-Babel looks for them again at every text."""
-    known: dict[str, NullTranslations] = {}
-
-    def texts() -> NullTranslations:
-        language = current_language()
-        found = known.get(language)
-        if found is None:
-            found = known[language] = get_translations()
-        return found
-
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension that Babel added
-        gettext=lambda text: texts().ugettext(text),
-        ngettext=lambda one, many, number: texts().ungettext(one, many, number),
-        newstyle=True,
-    )
 
 
 def asset(name: str, *, endpoint: str = "web.static") -> str:
