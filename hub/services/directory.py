@@ -57,9 +57,8 @@ class Directory:
         """Return a text that changes whenever any answer may: it is a function of head and views."""
         published = self._hub.log.published()
         with self._database.read() as connection:
-            head = entries.read_head(connection)
-            views = view_queries.views_size(connection)
-        facts = f"{head.size} {views} {head.handed_over} ".encode()
+            now = view_queries.revision(connection)
+        facts = f"{now.size} {now.views} {now.handed_over} ".encode()
         return hashlib.sha256(facts + published.note).hexdigest()[:32]
 
     def health(self) -> Health:
