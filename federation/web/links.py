@@ -30,7 +30,7 @@ class Links:
     def __init__(self) -> None:
         self._forms: dict[tuple[str, ...], _Form] = {}
 
-    def to(self, endpoint: str, **values: Any) -> str:
+    def to(self, endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as Flask takes them
         """Return the address of a page, as Flask's `url_for` builds it."""
         if not has_request_context() or len(values) > 2:
             return url_for(endpoint, **values)
@@ -53,7 +53,7 @@ class Links:
         return f"{form[0]}{id_}{form[1]}"
 
 
-def link(endpoint: str, **values: Any) -> str:
+def link(endpoint: str, **values: Any) -> str:  # noqa: ANN401 - likewise
     """Return the address of a page, as Flask's `url_for` builds it."""
     links: Links = current_app.extensions[_EXTENSION]
     return links.to(endpoint, **values)

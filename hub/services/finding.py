@@ -72,9 +72,7 @@ class Finder:
             )
 
 
-def _lines(
-    connection: sa.Connection, listing: Listing, shown: Sequence[int]
-) -> tuple[FoundFactory, ...]:
+def _lines(connection: sa.Connection, listing: Listing, shown: Sequence[int]) -> tuple[FoundFactory, ...]:
     """Return what a list shows of the factories at these places; whatever was shown before is at hand."""
     found = {place: line for place in shown if (line := listing.lines.get(place)) is not None}
     wanted = {RecordId(listing.rows[place].factory.hex()): place for place in shown if place not in found}

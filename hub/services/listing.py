@@ -3,8 +3,8 @@
     listing = read_listing(connection)
     listing.having["size"]["10-49"]         which of them have from 10 to 49 workers
 
-Sets of factories are whole numbers: the bit 1 << n stands for the factory at place n in the order of names. What two sets
-share is `a & b`, how many that are `a.bit_count()`; with 1,200 factories each takes less than a microsecond.
+Sets of factories are whole numbers: the bit 1 << n stands for the factory at place n in the order of names. What two
+sets share is `a & b`, how many that are `a.bit_count()`; with 1,200 factories each takes less than a microsecond.
 """
 
 from collections.abc import Iterable, Mapping

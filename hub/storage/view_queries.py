@@ -141,7 +141,7 @@ _FACTORIES: Final = (
 def revision(connection: sa.Connection) -> Revision:
     """Return the state that this connection sees; past SQLAlchemy's work on a query, as every answer asks for it."""
     row = connection.exec_driver_sql(_REVISION).one_or_none()
-    return Revision(0, 0, False) if row is None else Revision(row[0] or 0, row[1], bool(row[2]))
+    return Revision(0, 0, handed_over=False) if row is None else Revision(row[0] or 0, row[1], bool(row[2]))
 
 
 def views_size(connection: sa.Connection) -> int:

@@ -1,7 +1,7 @@
 """What the list of factories says in the reader's language: a line for each factory, and what may be chosen by.
 
-The words of a line are made once for each factory, language and day, those of a value once for each language; an answer
-puts them together with its addresses.
+A line where no words were looked for says nothing of the question: it is made once for each factory, language and day,
+and again when the factory's facts are other ones. What a value is called is worked out once for each language.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,46 +9,29 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import quote_plus
 
-from flask import request
-from flask_babel import gettext, ngettext  # type: ignore[import-untyped]  # it has no stubs
+from flask import current_app, request
+from flask_babel import gettext  # type: ignore[import-untyped]  # it has no stubs
+from markupsafe import Markup
 
 from federation.web import formats
 from federation.web.languages import current_language
 from federation.web.links import link
 from federation.web.words import STANDINGS, word
-from hub.services.directory_models import FactorySummary, Place
-from hub.services.find_models import Facet, FindResult, FoundFactory, Match, Part
+from hub.services.directory_models import FactorySummary
+from hub.services.find_models import Facet, FindResult, FoundFactory
 from hub.services.search_projection import NONE
 
-_LINES_KEPT: Final = 8192  # some 2 KB each
+_LINES_KEPT: Final = 8192  # some 1 KB each
 _VALUES_KEPT: Final = 4096
 
 
-class Line(NamedTuple):
-    """A factory in the list; what it does not say is None."""
-
-    address: str
-    name: tuple[Part, ...]
-    standing: str | None
-    """None where it is admitted, as nearly all are."""
-    sector: str | None
-    place: str | None
-    workers: str | None
-    capacity: str | None
-    report: str | None
-    """The address of its newest report."""
-    period: str | None
-    signed: str | None
-    """How long ago that was signed."""
-    matches: tuple[Match, ...] = ()
-
-
 class Choice(NamedTuple):
-    """A value of a facet, where choosing it leads, and how many factories have it."""
+    """A value of a facet, and where choosing it leads."""
 
     address: str
     name: str
-    count: str
+    number: str
+    """How many factories have it, as the reader writes it."""
     chosen: bool
 
 
@@ -63,24 +46,28 @@ class Choices(NamedTuple):
 
 
 class Lines:
-    """The lines of one app's lists: words that were made for an answer are kept for the next."""
+    """The lines of one app's lists: those that say nothing of a question are kept for the next."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, ...], tuple[FactorySummary, Line]] = {}
+        self._kept: dict[tuple[str, ...], tuple[FactorySummary, Markup]] = {}
 
-    def of(self, found: FindResult) -> list[Line]:
+    def of(self, found: FindResult) -> list[Markup]:
         """Return the lines of what was found."""
-        language, day, root = current_language(), found.day or "", request.root_path
-        return [self._line(one, (one.factory.id, language, day, root)) for one in found.factories]
-
-    def _line(self, one: FoundFactory, place: tuple[str, str, str, str]) -> Line:
-        kept = self._kept.get(place)
-        if kept is None or kept[0] is not one.factory:
-            if len(self._kept) >= _LINES_KEPT:
-                self._kept.clear()
-            kept = self._kept[place] = one.factory, _line(one.factory, place[2])
-        marked = one.matches or len(one.name) > 1 or one.name[0].found
-        return kept[1]._replace(name=one.name, matches=one.matches) if marked else kept[1]
+        template = current_app.jinja_env.get_template("hub/find_parts.html")
+        make: Callable[[FoundFactory, str | None], Markup] = vars(template.module)["line"]
+        if found.q:
+            return [make(one, found.day) for one in found.factories]
+        view = current_language(), found.day or "", request.root_path
+        lines = []
+        for one in found.factories:
+            place = (one.factory.id, *view)
+            kept = self._kept.get(place)
+            if kept is None or (kept[0] is not one.factory and kept[0] != one.factory):
+                if len(self._kept) >= _LINES_KEPT:
+                    self._kept.clear()
+                kept = self._kept[place] = one.factory, make(one, found.day)
+            lines.append(kept[1])
+        return lines
 
 
 def choices_of(found: FindResult, kept: Mapping[str, str | None]) -> list[Choices]:
@@ -119,38 +106,6 @@ def _choices(facet: Facet, given: Mapping[str, str], address: str, language: str
 @lru_cache(maxsize=_VALUES_KEPT)
 def _quoted(value: str) -> str:
     return quote_plus(value)
-
-
-def _line(factory: FactorySummary, day: str) -> Line:
-    language, report, sector = current_language(), factory.report, factory.sector
-    workers = None if report is None or report.workers is None else report.workers.total
-    capacity = None if report is None else report.capacity_percent
-    period = None if report is None else report.period
-    return Line(
-        address=link("pages.factory", factory=factory.id),
-        name=(Part(text=factory.name),),
-        standing=None if factory.standing == "admitted" else factory.standing,
-        sector=None if sector is None else sector.name,
-        place=None if factory.place is None else _place(factory.place, language),
-        workers=None if workers is None else ngettext("%(num)s worker", "%(num)s workers", workers),
-        capacity=None
-        if capacity is None
-        else gettext("%(part)s of capacity in use", part=formats.percent(capacity, language)),
-        report=None if report is None else link("pages.report", record=report.id),
-        period=None if period is None else formats.period(period.from_, period.to, language),
-        signed=None if report is None else gettext("signed %(ago)s", ago=_ago(report.day, day, language)),
-    )
-
-
-def _place(place: Place, language: str) -> str:
-    country = place.country and formats.country(place.country, language)
-    return ", ".join(part for part in (place.town or place.municipality, place.state, country) if part)
-
-
-def _ago(day: str, today: str, language: str) -> str:
-    if day >= today:
-        return str(gettext("today"))
-    return formats.age(formats.days_between(day, today), language)
 
 
 @lru_cache(maxsize=_VALUES_KEPT)

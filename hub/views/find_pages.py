@@ -5,9 +5,9 @@ What an address does not know it ignores; a value that cannot be names no page.
 
 from collections.abc import Sequence
 from typing import Final, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
-from flask import Flask, Response, make_response, redirect, render_template, request
+from flask import Flask, Response, g, make_response, redirect, render_template, request
 
 from federation.errors import NothingFound
 from federation.web.languages import current_language, preferred_language
@@ -100,10 +100,14 @@ def _one_of(name: str, values: Sequence[T]) -> T | None:
 
 def find_address(**changes: str | int | None) -> str:
     """Return the address of this view with some of it changed; None takes away, and it begins at its first page."""
-    kept = {name: value for name in _KNOWN if (value := request.args.get(name))}
-    changed = {name: value for name, value in {**kept, **changes}.items() if value is not None}
-    address = link("pages.find")
-    return f"{address}?{urlencode(changed)}" if changed else address
+    if "find_kept" not in g:  # asked for several times
+        g.find_kept = {
+            name: f"{name}={quote_plus(value)}" for name in _KNOWN if (value := request.args.get(name))
+        }
+    changed = {name: f"{name}={value}" for name, value in changes.items() if value is not None}
+    kept = {name: pair for name, pair in g.find_kept.items() if name not in changes or name in changed}
+    pairs = "&".join({**kept, **changed}.values())
+    return f"{link('pages.find')}?{pairs}" if pairs else link("pages.find")
 
 
 def register(app: Flask) -> None:
