@@ -48,6 +48,27 @@ def choose(listing: Listing, among: int, asked: Asked) -> Chosen:
 def facets(listing: Listing, chosen: Chosen, asked: Asked) -> tuple[Facet, ...]:
     """Return the facets as answers show them; states only within a country."""
     given = _given(asked)
+    if given or chosen.left != listing.all:
+        return _facets(listing, chosen, asked, given)
+    kept = listing.facets.get(asked.language)
+    if kept is None:
+        kept = listing.facets[asked.language] = _facets(listing, chosen, asked, given)
+    return kept
+
+
+def in_order(listing: Listing, left: int, sort: Sort, scores: Mapping[int, float]) -> Sequence[int]:
+    """Return the places of these factories in this order, and among equals by name."""
+    if sort != "relevance":
+        order = listing.orders[sort]
+        return order if left == listing.all else listing.in_set(left, order)
+    rows = listing.rows
+    return sorted(
+        listing.in_set(left, range(len(rows))),
+        key=lambda place: -round(scores.get(rows[place].joined, 0.0), 6),
+    )
+
+
+def _facets(listing: Listing, chosen: Chosen, asked: Asked, given: Mapping[str, str]) -> tuple[Facet, ...]:
     counts = {name: _counts(listing.having[name], chosen.but_for[name]) for name in FACETS}
     one_country = asked.country not in (None, NONE) or len(counts["country"]) == 1
     shown = []
@@ -74,18 +95,6 @@ def facets(listing: Listing, chosen: Chosen, asked: Asked) -> tuple[Facet, ...]:
             )
         )
     return tuple(shown)
-
-
-def in_order(listing: Listing, left: int, sort: Sort, scores: Mapping[int, float]) -> Sequence[int]:
-    """Return the places of these factories in this order, and among equals by name."""
-    if sort != "relevance":
-        order = listing.orders[sort]
-        return order if left == listing.all else listing.in_set(left, order)
-    rows = listing.rows
-    return sorted(
-        listing.in_set(left, range(len(rows))),
-        key=lambda place: -round(scores.get(rows[place].joined, 0.0), 6),
-    )
 
 
 def _counts(having: Mapping[str, int], among: int) -> dict[str, int]:

@@ -56,9 +56,11 @@ class Directory:
         self._network = PerRevision(parts.network_state)
 
     def network_name(self) -> str:
-        """Return what the network is called. Raises DataMissing before the founding."""
-        with self._database.read() as connection:
-            network = self._network.get(connection)
+        """Return what the network is called at the newest revision that was asked for. Raises DataMissing."""
+        network = self._network.newest()
+        if network is None:
+            with self._database.read() as connection:
+                network = self._network.get(connection)
         if network is None:
             raise DataMissing("The log holds no founding: frente-hub init makes one.")
         return network.name
@@ -68,6 +70,7 @@ class Directory:
         published = self._hub.log.published()
         with self._database.read() as connection:
             now = view_queries.revision(connection)
+            self._network.get(connection, now)
         facts = f"{now.size} {now.views} {now.handed_over} ".encode()
         return hashlib.sha256(facts + published.note).hexdigest()[:32]
 

@@ -15,7 +15,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from hub.services import directory_parts as parts
-from hub.services.find_models import FoundFactory, Sort
+from hub.services.find_models import Facet, FoundFactory, Sort
 from hub.storage import search_queries
 from hub.storage.search_queries import Candidate
 
@@ -37,6 +37,8 @@ class Listing:
     """By state: how it is written, from the greatest, and by whom."""
     orders: Mapping[Sort, tuple[int, ...]]
     """Places in the order of a figure, the greatest first, those without it last, and among equals by name."""
+    facets: dict[str, tuple[Facet, ...]] = field(default_factory=dict)
+    """By language: the facets where nothing is asked for; filled in as they are."""
     lines: dict[int, FoundFactory] = field(default_factory=dict)
     """By place: what a list shows of a factory where no words are looked for; filled in as it is asked for."""
 

@@ -27,13 +27,13 @@ class PerRevision(Generic[T]):
         self._kept: tuple[Revision, T] | None = None
         self._lock = threading.Lock()
 
-    def get(self, connection: sa.Connection) -> T:
-        """Return the value at this connection's revision.
+    def get(self, connection: sa.Connection, revision: Revision | None = None) -> T:
+        """Return the value at this connection's revision, which is read unless it is given.
 
         The revision is read first: where statements of one reading see different states (PostgreSQL), the value may be
         newer than its revision, and is then made again at the next; it is never older.
         """
-        revision = view_queries.revision(connection)
+        revision = revision or view_queries.revision(connection)
         kept = self._kept
         if kept is not None and kept[0] == revision:
             return kept[1]
@@ -42,3 +42,7 @@ class PerRevision(Generic[T]):
             if kept is None or kept[0] != revision:
                 kept = self._kept = revision, self._make(connection)
             return kept[1]
+
+    def newest(self) -> T | None:
+        """Return the value of the newest revision that was asked for, or None where none was."""
+        return None if self._kept is None else self._kept[1]

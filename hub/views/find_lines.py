@@ -51,8 +51,11 @@ class Lines:
     def __init__(self) -> None:
         self._kept: dict[tuple[str, ...], tuple[FactorySummary, Markup]] = {}
 
-    def of(self, found: FindResult) -> list[Markup]:
+    def of(self, found: FindResult) -> Markup:
         """Return the lines of what was found."""
+        return Markup("\n".join(self._each(found)))  # noqa: S704 - templates made each
+
+    def _each(self, found: FindResult) -> list[Markup]:
         template = current_app.jinja_env.get_template("hub/find_parts.html")
         make: Callable[[FoundFactory, str | None], Markup] = vars(template.module)["line"]
         if found.q:
