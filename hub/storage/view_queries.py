@@ -7,7 +7,7 @@ while the log grows.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
@@ -101,6 +101,18 @@ class NewestFigures:
     training_hours: str | None
 
 
+class Revision(NamedTuple):
+    """A state of the log and its views, of which public answers are functions."""
+
+    views: int
+    """How many entries of the log the views follow."""
+    size: int
+    """How many entries the log has."""
+    handed_over: bool
+
+
+_REVISION: Final = "SELECT (SELECT size FROM view_cursor), size, handed_over FROM head"
+
 _FACTORY_COLUMNS: Final = (
     view_factories.c.factory,
     view_factories.c.joined,
@@ -124,6 +136,12 @@ _FACTORIES: Final = (
     .outerjoin(view_reports, view_reports.c.record == view_factories.c.report)
     .where(view_factories.c.standing != "applied")
 )
+
+
+def revision(connection: sa.Connection) -> Revision:
+    """Return the state that this connection sees; past SQLAlchemy's work on a query, as every answer asks for it."""
+    row = connection.exec_driver_sql(_REVISION).one_or_none()
+    return Revision(0, 0, handed_over=False) if row is None else Revision(row[0] or 0, row[1], bool(row[2]))
 
 
 def views_size(connection: sa.Connection) -> int:
