@@ -6,7 +6,7 @@
     folder.sweep(names)                     all else is gone
     folder.end(facts, sums)                 complete, with SHA256SUMS for `sha256sum -c`
 
-What is on disk is compared, not what was noted of it: after a kill, a full disk or a foreign hand the next run mends all.
+What is on disk is compared, not what was noted of it: after a kill or a full disk the next run mends all.
 Files and folders at its top whose names begin with a dot are not the copy's, and stay.
 """
 

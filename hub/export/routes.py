@@ -205,19 +205,35 @@ TABLE: Final[Mapping[str, Kept | Left]] = {
 }
 
 ONLY_WITH_OWN_PAGES: Final = frozenset(
-    {"pages.record", "pages.report", "api.report", "api.record", "api.envelope", "api.receipt", "api.proof", "api.mandate", "api.document"}
-)  # fmt: skip
+    {
+        "pages.record",
+        "pages.report",
+        "api.report",
+        "api.record",
+        "api.envelope",
+        "api.receipt",
+        "api.proof",
+        "api.mandate",
+        "api.document",
+    }
+)
 """What each record has of its own: in a copy of a long log, records stand as rows instead."""
 
-PAPERS: Final = frozenset({"pages.factory_paper"})
-PAPER_FORMATS: Final = frozenset({"pdf", "docx", "odt", "akn"})
-"""Files of statutes that another program makes, and that take long."""
-
-FOLLOWED: Final = frozenset({"pages.topic", "pages.compare", "pages.state_map", "pages.country_map", "pages.sector_feed"})  # fmt: skip
+FOLLOWED: Final = frozenset(
+    {
+        "pages.topic",
+        "pages.compare",
+        "pages.state_map",
+        "pages.country_map",
+        "pages.sector_feed",
+        "statute_api.synopsis",
+    }
+)
 """What is found by reading pages: they link all that there is of these."""
 
+_PAPERS: Final = frozenset({"pages.factory_paper"})
+_PAPER_FORMATS: Final = frozenset({"pdf", "docx", "odt", "akn"})
 _ROWS: Final = frozenset({"pages.record", "pages.report"})
-_TEXTS: Final = frozenset({"pages.find"})
 
 
 class Names:
@@ -251,18 +267,19 @@ class Names:
         name = way.name(values, asked)
         if name is None:
             return None
-        if endpoint == "pages.log" and asked:
-            fragment = None
-        if endpoint == "pages.factory" and asked:
+        if asked and endpoint in (
+            "pages.log",
+            "pages.factory",
+        ):  # the place is on the page that the hub would show
             fragment = None
         return Target(name, fragment)
 
     def _is_paper(self, endpoint: str, values: Values) -> bool:
         if self._papers:
             return False
-        return endpoint in PAPERS or (
+        return endpoint in _PAPERS or (
             endpoint in ("statute_api.proposal_file", "statute_api.synopsis")
-            and values["to"] in PAPER_FORMATS
+            and values["to"] in _PAPER_FORMATS
         )
 
     def _match(self, path: str) -> tuple[str, Values] | None:

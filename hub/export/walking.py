@@ -108,7 +108,6 @@ def _statutes(app: Flask, site: WholeSite, plan: Plan) -> Iterator[str]:
         from hub.views.context import the_statutes  # noqa: PLC0415
 
         statutes = the_statutes()
-        listing = statutes.proposals()
     formats = ("md", "json") + (("pdf", "docx", "odt", "akn") if plan.papers else ())
     for record, held in site.proposals():
         yield from (f"/{language}/statutes/proposals/{record}" for language in LANGUAGES)
@@ -117,11 +116,6 @@ def _statutes(app: Flask, site: WholeSite, plan: Plan) -> Iterator[str]:
             yield from (f"/api/v1/statutes/proposals/{record}/files/{one}" for one in formats)
             for file in statutes.proposal(record).sources:
                 yield f"/api/v1/statutes/proposals/{record}/source/{file.hash}"
-    if listing.comparison.status == "ready":
-        yield from (
-            f"/api/v1/statutes/synopsis/{one}"
-            for one in ("html", "csv", *(("pdf?paper=a4", "pdf?paper=a3") if plan.papers else ()))
-        )
 
 
 def _records(site: WholeSite) -> Iterator[str]:
