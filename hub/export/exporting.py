@@ -8,7 +8,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -75,8 +75,8 @@ def export(
 def _export(job: Job, maker: Maker, place: Folder, processes: int, progress: Progress) -> Exported:
     app, hub = maker.renderer.app, maker.renderer.hub
     mark, before = _mark(maker), place.facts() or {}
-    if before.get("complete") and before.get("mark") == mark and place.is_whole():
-        return _told(before, 0, 0)
+    if before.get("complete") and before.get("mark") == mark and (whole := place.whole()) is not None:
+        return _told(before, 0, place.sweep(whole.keys()))
     place.begin({**before, "mark": ""})
     sums: dict[str, str] = {}
     written = 0
@@ -130,7 +130,7 @@ def _mark(maker: Maker) -> str:
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()
 
 
-def _told(facts: dict[str, object], written: int, removed: int) -> Exported:
+def _told(facts: Mapping[str, object], written: int, removed: int) -> Exported:
     return Exported(
         size=int(str(facts["size"])),
         root=str(facts["root"]),

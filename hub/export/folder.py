@@ -112,15 +112,14 @@ class Folder:
                 del folders
         return gone
 
-    def is_whole(self) -> bool:
-        """Return whether every file is there as the last run noted it."""
+    def whole(self) -> dict[str, str] | None:
+        """Return the SHA-256 of every file as the last run noted it; None where one is not so any more."""
         try:
             lines = (self.path / SUMS).read_text("utf-8").splitlines()
         except FileNotFoundError:
-            return False
-        return all(
-            _digest(self.path / name) == digest for digest, _, name in (one.partition("  ") for one in lines)
-        )
+            return None
+        sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+        return sums if all(_digest(self.path / name) == digest for name, digest in sums.items()) else None
 
     def end(self, facts: Mapping[str, Any], sums: Mapping[str, str]) -> None:
         """The copy is complete, and all of it is on disk."""

@@ -13,10 +13,11 @@ from urllib.parse import quote
 
 from lxml import etree, html
 
+from federation.ids import RecordId
 from hub.export.routes import FOLLOWED, Names, Target, block_file
 from hub.services.whole_site import ENTRIES_PER_BLOCK
 
-Rows = Callable[[Iterable[str]], Mapping[str, int]]
+Rows = Callable[[Iterable[RecordId]], Mapping[RecordId, int]]
 """Gives the index of records in the log."""
 
 _PARSER: Final = html.HTMLParser(encoding="utf-8")
@@ -110,7 +111,7 @@ class Relinker:
             element.tag = "span"
 
 
-def _path(target: Target | None, folder: str, indexes: Mapping[str, int]) -> str | None:
+def _path(target: Target | None, folder: str, indexes: Mapping[RecordId, int]) -> str | None:
     if target is None:
         return None
     file, fragment = target.file, target.fragment

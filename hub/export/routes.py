@@ -18,6 +18,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from federation.ids import RecordId
 from hub.services.whole_site import ENTRIES_PER_BLOCK
 
 Values = Mapping[str, Any]
@@ -29,7 +30,7 @@ class Target(NamedTuple):
 
     file: str
     fragment: str | None = None
-    record: str | None = None
+    record: RecordId | None = None
     """A record that has no page of its own: it stands as a row in the file of its block, which is not known yet."""
 
 
@@ -263,7 +264,7 @@ class Names:
         asked = dict(parse_qsl(parts.query))
         fragment = parts.fragment or None
         if endpoint in ONLY_WITH_OWN_PAGES and not self._own_pages:
-            return Target(values["language"], None, values["record"]) if endpoint in _ROWS else None
+            return Target(values["language"], None, RecordId(values["record"])) if endpoint in _ROWS else None
         name = way.name(values, asked)
         if name is None:
             return None

@@ -64,8 +64,8 @@ def walk(app: Flask, hub: Hub, plan: Plan) -> Iterator[str]:
 
 def tiles(size: int) -> Iterator[str]:
     """Give the addresses of all tiles and entry bundles of a log of this size."""
-    for one in (*tiles_for(0, size), *bundles_for(0, size)):
-        yield f"/log/{one.path()}"
+    yield from (f"/log/{one.path()}" for one in tiles_for(0, size))
+    yield from (f"/log/{one.path()}" for one in bundles_for(0, size))
 
 
 def _static(app: Flask) -> Iterator[str]:

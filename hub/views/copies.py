@@ -13,7 +13,7 @@ from flask_babel import gettext, ngettext  # type: ignore[import-untyped]  # it 
 from federation.errors import NothingFound
 from federation.web import formats
 from federation.web.languages import PREFIX, current_language, in_languages
-from hub.services.directory_models import FactorySummary
+from hub.services.directory_models import FactorySummary, ReportSummary
 from hub.services.find_models import SORTS, Asked
 from hub.services.finding import MOST_A_PAGE
 from hub.services.vocabulary import division_name
@@ -58,7 +58,8 @@ def block(number: int) -> str:
 def reports(factory: str) -> str:
     """List all reports of a factory."""
     wanted = record_id(factory)
-    listed, before = [], None
+    listed: list[ReportSummary] = []
+    before: tuple[str, int] | None = None
     while True:
         page = the_directory().reports(wanted, 200, before)
         listed += page.reports

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from lxml import html
+from lxml import etree, html
 
 _ATTRIBUTES = (
     "href", "src", "action", "data-proof", "data-lines", "data-uses", "data-words",
@@ -20,7 +20,9 @@ class Copy:
 
     def files(self) -> list[str]:
         """Return all files, by name."""
-        return sorted(one.relative_to(self.folder).as_posix() for one in self.folder.rglob("*") if one.is_file())
+        return sorted(
+            one.relative_to(self.folder).as_posix() for one in self.folder.rglob("*") if one.is_file()
+        )
 
     def pages(self) -> list[str]:
         """Return the pages of the site."""
@@ -38,7 +40,7 @@ class Copy:
         """Return the links that lead to no file of the copy, or to no place in one; with the page of each."""
         dead = []
         for page in self.pages():
-            for element in self.tree(page).iter(html.etree.Element):
+            for element in self.tree(page).iter(etree.Element):
                 for name in _ATTRIBUTES:
                     value = element.get(name)
                     if value is not None and not self._leads_somewhere(page, value):
@@ -50,7 +52,7 @@ class Copy:
         return {
             urlsplit(value).netloc
             for page in self.pages()
-            for element in self.tree(page).iter(html.etree.Element)
+            for element in self.tree(page).iter(etree.Element)
             for name in _ATTRIBUTES
             if (value := element.get(name)) is not None and urlsplit(value).netloc
         }
