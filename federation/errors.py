@@ -678,6 +678,12 @@ class DataExists(StorageFault):
     code = "data-exists"
 
 
+class ExportFolder(StorageFault):
+    """A folder into which no copy of the site is written: it holds something else, or lies in the hub's data."""
+
+    code = "export-folder"
+
+
 class DataInUse(StorageFault):
     """Another process of the same kind is using the folder."""
 

@@ -370,6 +370,59 @@ def hand_over(
     )
 
 
+@click.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@data_option
+@click.option("--url", help="The address at which readers reach this hub: what a copy cannot do leads there.")
+@click.option(
+    "--records",
+    type=click.Choice(["pages", "rows"]),
+    help="Pages for each record, or rows of the log; by default pages up to 2,000 entries.",
+)
+@click.option("--with-pdf", "papers", is_flag=True, help="Also PDFs, and statutes for word processors: slow.")
+@click.option(
+    "--processes", type=click.IntRange(1, 256), help="Processes that render; by default every core."
+)
+@json_option
+def export(
+    directory: Path,
+    data: Path,
+    url: str | None,
+    records: str | None,
+    papers: bool,
+    processes: int | None,
+    as_json: bool,
+) -> None:
+    """Write the whole site into DIRECTORY as files, for a stick or any web server. A second run writes what changed."""
+    from hub.export.exporting import export as export_site
+
+    settings = load_settings(data)
+    with _bar(None, "Pages", hidden=as_json) as step:
+        done = export_site(
+            settings,
+            directory,
+            hub=url,
+            own_pages=None if records is None else records == "pages",
+            papers=papers,
+            processes=processes,
+            progress=step,
+        )
+    say(
+        {
+            "directory": str(directory),
+            "size": done.size,
+            "root": done.root,
+            "files": done.files,
+            "bytes": done.bytes,
+            "written": done.written,
+            "removed": done.removed,
+            "records": "pages" if done.own_pages else "rows",
+        },
+        "{directory} holds the site at {size} entries: {files} files. {written} were written, {removed} taken away.",
+        as_json=as_json,
+    )
+
+
 def register(main: click.Group) -> None:
     """Add these commands to the hub's."""
     for command in (
@@ -384,6 +437,7 @@ def register(main: click.Group) -> None:
         restore,
         recover,
         hand_over,
+        export,
     ):
         main.add_command(command)
 

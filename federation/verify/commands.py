@@ -179,13 +179,16 @@ def _write(file: Path, data: bytes) -> None:
 
 
 def _open_log(place: str) -> Any:  # noqa: ANN401 - client.Fetcher, loaded when it is needed
-    """Return the log in a folder, below an address, or below the address of a hub."""
+    """Return the log in a folder or in a copy of the site, below an address, or below the address of a hub."""
     from federation.client import DirectoryFetcher, HttpFetcher
 
     if not place.startswith(("http://", "https://")):
         if not Path(place).is_dir():
             raise NothingFound(f"There is no folder {place}.")
-        return DirectoryFetcher(Path(place))
+        folder = Path(place)
+        inside = folder / "log"
+        is_copy = not (folder / "checkpoint").exists() and (inside / "checkpoint").is_file()
+        return DirectoryFetcher(inside if is_copy else folder)
     there = HttpFetcher(place)
     try:
         there.checkpoint()

@@ -244,6 +244,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "read-only": N_("This place only reads now"),
     "data-missing": N_("The folder holds no data"),
     "data-exists": N_("The folder already holds data"),
+    "export-folder": N_("The folder holds something else than a copy of the site"),
     "data-in-use": N_("Another program uses the folder"),
     "schema-version": N_("The database has another version"),
     "backup-malformed": N_("The backup is damaged"),

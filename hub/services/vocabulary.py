@@ -59,6 +59,11 @@ def use_of(folded: str) -> Use | None:
     return _uses().get(folded)
 
 
+def query_words() -> Mapping[str, Use]:
+    """Return all words that are not looked for in a question, folded, and what each is for."""
+    return _uses()
+
+
 def load() -> None:
     """Read the tables now: the first reader does not wait for them."""
     for table in (divisions, known_words, _same, _uses):

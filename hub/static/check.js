@@ -8,7 +8,8 @@
 
 (() => {
   const box = document.getElementById("browser-check");
-  if (!box) return;
+  // From a stick a browser lets no script read files: the box stays hidden, the commands above it work.
+  if (!box || location.protocol === "file:") return;
   const say = box.dataset;
   const list = box.querySelector("ul");
   const verdict = box.querySelector(".verdict");

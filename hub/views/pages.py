@@ -14,6 +14,7 @@ from flask import (
     Blueprint,
     Flask,
     Response,
+    current_app,
     g,
     make_response,
     redirect,
@@ -33,6 +34,7 @@ from hub.services.directory_models import NetworkView
 from hub.views.addresses import entry_index, record_id
 from hub.views.caching import cached
 from hub.views.context import the_directory, the_front, the_hub
+from hub.views.copying import the_copy
 from hub.views.problems import problem, say_when_again, status_of
 
 _HUB: Final = Path(__file__).resolve().parent.parent
@@ -69,11 +71,7 @@ def record(record: str) -> str:
         record=shown,
         subject_factory=None if subject == network.id or shown.kind == "founding" else subject,
         vkeys=[key.vkey for key in network.log_keys],
-        check_lines=(
-            f"curl -fo {shown.id[:16]}.frente {request.host_url}api/v1/records/{shown.id}/proof",
-            f"frente-verify proof {shown.id[:16]}.frente --key '{network.log_keys[-1].vkey}'",
-            audit_line(network),
-        ),
+        check_lines=(*_proof_lines(shown.id, network), audit_line(network)),
         today=network.day,
     )
 
@@ -114,8 +112,20 @@ def choose_language(page: str = "", name: str = "") -> Response:
 
 
 def audit_line(network: NetworkView) -> str:
-    """Return the command that checks the whole log of this hub."""
-    return f"frente-verify log {request.host_url} --key '{network.log_keys[-1].vkey}'"
+    """Return the command that checks the whole log of this hub, or the one beside this copy."""
+    place = request.host_url if the_copy() is None else "log"
+    return f"frente-verify log {place} --key '{network.log_keys[-1].vkey}'"
+
+
+def _proof_lines(record: str, network: NetworkView) -> tuple[str, ...]:
+    """Return the commands that fetch and check a record's proof; in a copy it lies beside the page."""
+    check = f"--key '{network.log_keys[-1].vkey}'"
+    if the_copy() is not None:
+        return (f"frente-verify proof api/v1/records/{record}/proof.frente {check}",)
+    return (
+        f"curl -fo {record[:16]}.frente {request.host_url}api/v1/records/{record}/proof",
+        f"frente-verify proof {record[:16]}.frente {check}",
+    )
 
 
 def _how_to_audit() -> dict[str, Any]:
@@ -134,7 +144,7 @@ def _how_to_audit() -> dict[str, Any]:
 def register(app: Flask) -> None:
     """Give the app its pages, in all languages, and its errors as pages."""
     init_web(app, translations=[_HUB / "translations"])
-    app.jinja_env.globals["translated_address"] = translated_address
+    app.jinja_env.globals.update(translated_address=translated_address, the_copy=the_copy)
     app.jinja_env.filters["readable_json"] = readable_json
     app.register_blueprint(pages)
     app.register_blueprint(doors)
@@ -156,7 +166,9 @@ def translated_address(language: str, *, absolute: bool = False) -> str:
         g.asked = urlencode(list(request.args.items(multi=True)))
         g.site = url_for("doors.choose_language", _external=True).removesuffix("/")
     site = g.site if absolute else ""
-    if request.endpoint is None or request.blueprint != pages.name:
+    if request.endpoint is None or not current_app.url_map.is_endpoint_expecting(
+        request.endpoint, "language"
+    ):
         return f"{site}{link('pages.front', language=language)}"
     address = f"{site}{link(request.endpoint, **{**(request.view_args or {}), 'language': language})}"
     return f"{address}?{g.asked}" if g.asked else address

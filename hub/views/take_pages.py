@@ -21,7 +21,7 @@ from hub.views.atom import atom
 from hub.views.caching import cached
 from hub.views.context import the_directory, the_due_dates, the_feeds, the_hub, the_take_along
 from hub.views.icalendar_files import icalendar
-from hub.views.pages import doors, pages
+from hub.views.pages import audit_line, doors, pages
 
 _ISIC: Final = re.compile("[0-9]{2,4}")
 
@@ -35,7 +35,7 @@ def data() -> str:
         place="data",
         amounts=the_take_along().amounts(),
         network=the_directory().network(),
-        host=request.host_url,
+        audit_line=audit_line(the_directory().network()),
     )
 
 
