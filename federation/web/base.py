@@ -15,6 +15,8 @@ from typing import Final
 
 from flask import Blueprint, Flask, Response, has_request_context, request, url_for
 from flask_babel import Babel  # type: ignore[import-untyped]  # it has no stubs
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from federation.web import formats, words
 from federation.web.headers import secure
@@ -65,7 +67,7 @@ def init_web(app: Flask, *, translations: Iterable[Path] = ()) -> None:
     )
     app.jinja_env.filters.update(
         decimal=lambda value: formats.decimal(value, current_language()),
-        percent=lambda value: formats.percent(value, current_language()),
+        percent=_percent,
         day=lambda value: formats.day(value, current_language()),
         short_day=lambda value: formats.short_day(value, current_language()),
         vague_date=lambda value: formats.vague_date(value, current_language()),
@@ -78,6 +80,11 @@ def init_web(app: Flask, *, translations: Iterable[Path] = ()) -> None:
     )
     app.after_request(_keep_assets)
     secure(app)
+
+
+@pass_context  # so that Jinja never works out "30"|percent once and for all, in the language of the first reader
+def _percent(_context: Context, value: str | int) -> str:
+    return formats.percent(value, current_language())
 
 
 def asset(name: str, *, endpoint: str = "web.static") -> str:

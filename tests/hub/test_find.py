@@ -436,6 +436,11 @@ def test_the_same_view_in_another_language_is_one_click_away(served: Served) -> 
     assert "Fabricação de celulose" in served.client.get("/pt/factories?q=papel&sector=17").text
 
 
+def test_a_figure_in_a_choice_is_written_as_its_reader_writes_it_whoever_came_first(served: Served) -> None:
+    for language, figure in (("pt", "30%"), ("es", "30 %"), ("en", "30%")):
+        assert figure in served.client.get(f"/{language}/factories").text, language
+
+
 def test_an_address_without_a_language_keeps_its_question(served: Served) -> None:
     answer = served.client.get("/factories?q=papel&page=1", headers={"Accept-Language": "pt"})
     assert answer.headers["Location"] == "/pt/factories?q=papel&page=1"
