@@ -5,7 +5,7 @@ from tests.statutes.quality import CORPORA, RELATIONS, Score, bolivian, score
 
 
 def rows(*, quick: bool) -> list[Row]:
-    """Return shares, and what they cost in pairs; the short form counts a text and a set, whose figures do not differ."""
+    """Return shares, and what they cost in pairs. The short form aligns one text and one set."""
     first = [
         *_bolivian("headings shown", headings=True, share=0.97, pairs=271),
         *_labelled("labelled, held out", score("held_out")),
