@@ -22,7 +22,7 @@ from scipy import sparse
 from federation.documents.statute import UnitKind
 from federation.statutes.aligning.encoder import DIMENSIONS, Rows
 from federation.statutes.aligning.meaning import Meanings, unit
-from federation.statutes.aligning.passages import passages_of
+from federation.statutes.aligning.passages import clauses_of, passages_of
 from federation.statutes.aligning.subjects import subjects_of
 from federation.statutes.aligning.terms import fold_words, stem, stems_of, without_references, written_words
 from federation.statutes.aligning.weighing import Matrix, Weighing, matrix
@@ -71,7 +71,7 @@ class _Words:
 
 
 class Passages:
-    """What articles say in each of their passages, as rows like those of the articles; measured when asked for."""
+    """What articles say in each of their passages or clauses, as rows like those of articles; measured on demand."""
 
     def __init__(self, measuring: "_Measuring", split: Sequence[Sequence[str]]) -> None:
         self._measuring = measuring
@@ -212,7 +212,7 @@ def measure(statutes: Sequence[Statute], language: Language, weights: Weights, w
         kind=np.array([_KINDS[article.kind] for article in articles], dtype=np.intp),
         vectors=measuring.vectors(),
         meaning=measuring.meaning(articles, split),
-        passages=Passages(measuring, split),
+        passages=Passages(measuring, [clauses_of(article.text) for article in articles]),
         neighbours=_neighbours(sizes, window),
         divisions=_divisions(statutes),
         wordings=tuple(without_references(text.folded) for text in texts),

@@ -17,7 +17,7 @@ from federation.statutes.aligning.matching import Context, Scores, matched
 from federation.statutes.aligning.placing import Groups
 
 _MATCHED = 1600  # articles that are matched all with all
-_LEAST = 0.45  # the mean score for which two groups become one, or an article joins a group
+_LEAST = 0.5  # the mean score for which two groups become one, or an article joins a group
 
 
 def group(features: Features, context: Context) -> NDArray[np.intp]:

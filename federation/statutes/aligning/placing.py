@@ -41,6 +41,11 @@ class Groups:
         self._headed = gathered.astype(np.float32) @ features.headed
         self._sizes: NDArray[np.float64] = np.asarray(self._where.sum(axis=0)).ravel()
 
+    def beside(self) -> Matrix:
+        """Return, groups x groups, how near to articles of the first those of the second stand, on average; 0 to 1."""
+        near = sparse.csr_array(self._where.T @ (self._features.neighbours @ self._where))
+        return sparse.csr_array((sparse.diags_array(1.0 / np.maximum(self._sizes, 1.0)) @ near).T)
+
     def against(self, draft: int) -> "Against":
         """Return how the articles of this draft go with the groups."""
         features = self._features
