@@ -9,7 +9,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 STAMP := .venv/.installed
 
-.PHONY: help demo test lint setup browser tlog-check strace chaos fuzz bench bench-directory bench-statutes format lock clean
+.PHONY: help demo test lint setup browser tlog-check strace chaos fuzz bench bench-directory bench-export bench-statutes format lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ bench: $(STAMP) ## Measure speed and size: prints a table, writes JSON
 
 bench-directory: $(STAMP) ## Measure the public directory of 1,200 factories with 144,000 reports
 	$(PYTHON) -m bench.run bench-directory.json --only directory
+
+bench-export: $(STAMP) ## Measure the whole site of 1,200 factories with 144,000 reports as files
+	$(PYTHON) -m bench.run bench-export.json --only exporting
 
 bench-statutes: $(STAMP) ## Measure reading, aligning, checking and comparing statutes
 	$(PYTHON) -m bench.statutes.run

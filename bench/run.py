@@ -18,7 +18,17 @@ from pathlib import Path
 from bench.rows import SHORT, Place, Row, Scale, table
 from tests.postgres import running_server
 
-FAMILIES = ("intake", "relay", "latency", "auditing", "large", "directory", "datasette", "lighthouse")
+FAMILIES = (
+    "intake",
+    "relay",
+    "latency",
+    "auditing",
+    "large",
+    "directory",
+    "exporting",
+    "datasette",
+    "lighthouse",
+)
 """Modules here, each with `rows(place)`; loaded in their turn, as every process that is started reads this one."""
 
 

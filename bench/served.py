@@ -17,6 +17,8 @@ from typing import Protocol
 
 import requests
 
+from bench.memory import group_pss_bytes, processes_of
+
 LIFTED: Mapping[str, str] = {
     "FRENTE_ADDRESS_RECORDS": "0",
     "FRENTE_FACTORY_RECORDS_PER_DAY": "0",
@@ -61,7 +63,7 @@ class ServedHub:
 
     def processes(self) -> list[int]:
         """Return all processes of the hub."""
-        return [pid for pid in _all_pids() if _group(pid) == self.pid]
+        return processes_of(self.pid)
 
     def cpu_seconds(self) -> float:
         """Return the processor time that its processes used so far."""
@@ -73,12 +75,7 @@ class ServedHub:
 
     def pss_bytes(self) -> int:
         """Return the memory of its processes; what some of them share counts once."""
-        total = 0
-        for pid in self.processes():
-            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-                if line.startswith("Pss:"):
-                    total += int(line.split()[1]) * 1024
-        return total
+        return group_pss_bytes(self.pid)
 
 
 @contextmanager
@@ -100,14 +97,3 @@ def served(network: Place, **given: str) -> Iterator[ServedHub]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(_PATIENCE_SECONDS)
-
-
-def _all_pids() -> list[int]:
-    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
-
-
-def _group(pid: int) -> int:
-    try:
-        return os.getpgid(pid)
-    except ProcessLookupError:
-        return -1

@@ -9,17 +9,19 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from federation.errors import SettingInvalid, WorkFailed
-from hub.clock import Clock
+from hub.clock import Clock, clock_of
 from hub.export.folder import Folder
 from hub.export.rendering import Plan
 from hub.export.walking import tiles, walk
 from hub.export.workers import Job, Maker, Workers
+from hub.services.hub import Hub
 from hub.settings import Settings
 from hub.views.caching import program_mark
 from hub.views.context import DIRECTORY, STATUTES
@@ -58,11 +60,8 @@ def export(
     """Write the site into a folder. Raises ExportFolder, StorageFault, WorkFailed."""
     place = Folder.open(folder, settings.data)
     address = _address(hub)
-    maker = Maker(Job(settings, Plan(address, own_pages=False, papers=papers), place.path), clock)
-    try:
-        size = maker.renderer.hub.log.published().size
-    finally:
-        maker.close()
+    with closing(Hub.open(settings, clock or clock_of(settings))) as opened:
+        size = opened.log.published().size
     pages = size <= MOST_WITH_PAGES if own_pages is None else own_pages
     job = Job(settings, Plan(address, pages, papers), place.path)
     maker = Maker(job, clock)
