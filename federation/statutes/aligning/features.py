@@ -126,6 +126,7 @@ class _Measuring:
         self._meanings = Meanings()
         self._common = np.zeros(DIMENSIONS, dtype=np.float32)  # what all articles mean
         self._subjects: dict[tuple[str, str | None], dict[str, float]] = {}
+        self._passages: dict[str, dict[str, float]] = {}  # the words of each, weighed
         # Rival drafts have much of their text in common: each text is counted once.
         counts = {text: _word_counts(text) for text in dict.fromkeys(texts)}
         self._weighing = Weighing([counts[text] for text in texts], strongest=_STRONGEST)
@@ -149,8 +150,11 @@ class _Measuring:
 
     def vectors_of(self, texts: Sequence[str]) -> Matrix:
         """Return the same of other texts, which have no headings."""
+        for text in texts:
+            if text not in self._passages:
+                self._passages[text] = self._weighing.weighed(_word_counts(_Words.of(text, None)))
         return self._beside(
-            [self._weighing.weighed(_word_counts(_Words.of(text, None))) for text in texts],
+            [self._passages[text] for text in texts],
             [self._subjects_of(text, None) for text in texts],
             [{} for _ in texts],
         )

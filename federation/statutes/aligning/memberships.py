@@ -29,7 +29,7 @@ class Membership:
     second: float = 1.3  # with a second one, its passage's lead over all other topics and the helps added
     beside: float = 5.0  # how much it helps that the second topic's articles stand beside those of the first
     long: float = 1.0  # how much it helps to be longer than is usual in its draft
-    likely: float = -0.2  # with the helps, but without the lead; or the passages are not looked at
+    likely: float = 0.3  # with the helps, but without the lead; or the passages are not looked at
     most: int = 2  # further topics of one article
 
 
