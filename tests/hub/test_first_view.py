@@ -83,7 +83,7 @@ def packed(client: FlaskClient, address: str) -> int:
 
 def text_of(client: FlaskClient, address: str) -> str:
     with client.get(address) as answer:
-        return answer.text
+        return str(answer.data, "utf-8")
 
 
 def first_view(client: FlaskClient, address: str) -> dict[str, int]:
