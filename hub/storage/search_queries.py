@@ -56,6 +56,11 @@ class TextRow:
     text: str
 
 
+def factory_of(number: int) -> int:
+    """Return of which factory a row is, by the index of its first charter."""
+    return number >> 8
+
+
 def place_of(number: int) -> tuple[int, str, int]:
     """Return of which factory a row is, which field, and a measure of how many words stand there."""
     return number >> 8, _FIELDS[number >> 4 & 15], number & 15
@@ -122,4 +127,5 @@ def _begins(column: sa.Column[str], beginning: str) -> sa.ColumnElement[bool]:
 
 
 def _numbers(connection: sa.Connection, question: str) -> list[int]:
-    return [row[0] for row in connection.exec_driver_sql(_ONE_OF[connection.dialect.name], (question,))]
+    rows = connection.exec_driver_sql(_ONE_OF[connection.dialect.name], (question,)).all()
+    return [row[0] for row in rows]

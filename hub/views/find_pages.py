@@ -18,6 +18,7 @@ from hub.views.addresses import country_code, small_number, state_name
 from hub.views.caching import cached
 from hub.views.context import the_finder
 from hub.views.find_lines import Lines, choices_of
+from hub.views.limits import count
 from hub.views.pages import doors, pages
 
 FOUND_PER_PAGE: Final = 20
@@ -60,6 +61,8 @@ def find() -> str:
         limit=int(_one_of("limit", PAGE_SIZES) or FOUND_PER_PAGE),
         language=current_language(),
     )
+    if asked.q:  # a list without words costs no more than any page
+        count("searches")
     chosen = {name: value for name in _KNOWN if (value := request.args.get(name))}
     found = the_finder().find(asked)
     return render_template(
