@@ -255,7 +255,7 @@
     for (const [word, shown] of found?.misspelt ?? []) note(say.shown.replace("{word}", word).replace("{shown}", shown));
     for (const word of found?.unknown ?? []) note(say.unknown.replace("{word}", word));
     if (found?.incomplete && !found.unknown.length && left.length) note(say.incomplete);
-    const head = answers.querySelector("h2");
+    const head = answers.querySelector("h2 span");
     head.textContent = left.length === 1 ? say.one : left.length ? say.many.replace("{number}", left.length.toLocaleString(document.documentElement.lang)) : say.none;
     document.getElementById("all").hidden = true;
     answers.hidden = false;

@@ -1,11 +1,14 @@
 """Exporting again: only what changed is written, what is gone goes, and what was cut short is completed."""
 
 import errno
+import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from federation.errors import ExportFolder, SettingInvalid, StorageFailed, StorageFull, WorkFailed
+from hub.commands import main as frente_hub
 from hub.export import folder as folders
 from hub.export.exporting import Exported, export
 from hub.export.rendering import Renderer
@@ -199,7 +202,36 @@ def test_an_address_that_is_none_is_refused(small: Small, address: str) -> None:
         export(small.hub.settings, small.folder, hub=address, clock=lambda: small.hub.now)
 
 
-def test_the_fault_of_another_form_is_an_earlier_export(small: Small) -> None:
+def test_papers_are_in_a_copy_that_asks_for_them(small: Small) -> None:
+    small.hub.project()
+    export(
+        small.hub.settings,
+        small.folder,
+        papers=True,
+        own_pages=False,
+        processes=1,
+        clock=lambda: small.hub.now,
+    )
+    paper = small.folder / f"pt/factories/{small.factory.id}.pdf"
+    assert paper.read_bytes().startswith(b"%PDF-")
+    assert small.copy.dead_links() == []
+
+
+def test_the_command_says_what_it_did_and_what_is_wrong(small: Small) -> None:
+    small.hub.project()
+    line = ["export", str(small.folder), "--data", str(small.hub.folder), "--processes", "1", "--json"]
+    done = CliRunner().invoke(frente_hub, line)
+    answer = json.loads(done.stdout)
+    assert (done.exit_code, answer["size"], answer["records"]) == (0, 7, "pages")
+    assert answer["written"] == answer["files"] == len(small.copy.files()) - 2
+    again = json.loads(CliRunner().invoke(frente_hub, line).stdout)
+    assert (again["written"], again["root"]) == (0, answer["root"])
+    line[1] = str(small.hub.folder)
+    refused = CliRunner().invoke(frente_hub, line)
+    assert (refused.exit_code, json.loads(refused.stdout)["error"]["code"]) == (6, "export-folder")
+
+
+def test_a_folder_with_facts_of_another_form_is_no_earlier_export(small: Small) -> None:
     small.export()
     (small.folder / folders.FACTS).write_text("[]")
     with pytest.raises(ExportFolder):
