@@ -7,7 +7,7 @@ articles are in common topics at all is what it costs.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -17,6 +17,7 @@ from federation.statutes.model import Language, Statute
 from federation.statutes.reading import read_statute
 from federation.statutes.tokens import words_of
 from tests.conftest import REPOSITORY
+from tests.statutes.joined import Links, joined
 from tests.statutes.labelled.links import Relation, read_family
 
 CORPORA = REPOSITORY.parent / "shared" / "corpora"
@@ -112,12 +113,31 @@ def families(half: str) -> list[Path]:
 
 def score(half: str) -> Score:
     """Align each family of this half, and count."""
+    return _counted(_labelled(folder) for folder in families(half))
+
+
+def score_joined(half: str, *, talking: bool) -> Score:
+    """Align each family of this half with neighbours joined (joined.py), and count."""
+    return _counted(
+        (*joined(statutes, links, language, seed=seed, talking=talking), language)
+        for folder in families(half)
+        for statutes, links, language in [_labelled(folder)]
+        for seed in range(3)
+    )
+
+
+def _counted(cases: Iterable[tuple[Sequence[Statute], Links, Language]]) -> Score:
     labelled: Counter[str] = Counter()
     found: Counter[str] = Counter()
     right: Counter[str] = Counter()
     linked = 0
-    for folder in families(half):
-        expected, given = _links(folder)
+    for statutes, expected, language in cases:
+        given = {
+            ((link.a.draft, link.a.article), (link.b.draft, link.b.article)): link.relation
+            for link in align(statutes, language).links
+            # The labels speak of articles only: two preambles are neither labelled nor wrong.
+            if statutes[link.a.draft].articles[link.a.article].kind == "article"
+        }
         labelled.update(expected.values())
         found.update(given.values())
         linked += len(set(expected) & set(given))
@@ -125,23 +145,16 @@ def score(half: str) -> Score:
     return Score(labelled, found, right, linked)
 
 
-def _links(folder: Path) -> tuple[dict[Pair, str], dict[Pair, str]]:
-    """The links that were labelled and those that were found, by places."""
+def _labelled(folder: Path) -> tuple[list[Statute], Links, Language]:
+    """A family's drafts, and the links that were labelled, by places."""
     family = read_family(folder)
     names = sorted(family.drafts)
     readings = [read_statute(family.drafts[name].read_bytes(), f"{name}.md") for name in names]
-    language: Language = readings[0].language
     place = {
         (name, article.number): (draft, number)
         for draft, (name, reading) in enumerate(zip(names, readings, strict=True))
         for number, article in enumerate(reading.statute.articles)
         if article.kind == "article"
     }
-    expected: dict[Pair, str] = {(place[link.a], place[link.b]): link.relation for link in family.links}
-    given: dict[Pair, str] = {
-        ((link.a.draft, link.a.article), (link.b.draft, link.b.article)): link.relation
-        for link in align([reading.statute for reading in readings], language).links
-        # The labels speak of articles only: two preambles are neither labelled nor wrong.
-        if readings[link.a.draft].statute.articles[link.a.article].kind == "article"
-    }
-    return expected, given
+    links: Links = {(place[link.a], place[link.b]): link.relation for link in family.links}
+    return [reading.statute for reading in readings], links, readings[0].language
