@@ -53,7 +53,7 @@ def rows(place: Place) -> list[Row]:
             start = time.perf_counter()
             Projector(database).catch_up()
             seconds = time.perf_counter() - start
-            with database.read() as connection:
+            with database.write() as connection:  # as autovacuum does within a minute of a running hub
                 connection.exec_driver_sql("ANALYZE")
             database.dispose()
         settings = Settings.load(hub.folder, given={"database_url": url})

@@ -146,7 +146,6 @@ def _register(app: OpenAPI) -> None:
     find_pages.register(app)
     map_pages.register(app)
     app.register_api(take_api)
-    statute_pages.register(app)
     take_pages.register(app)
     pages.register(app)
     app.register_blueprint(crawlers)

@@ -9,20 +9,20 @@ static file that changes with its content, so that browsers may keep it for ever
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-from babel.support import NullTranslations
-from flask import Blueprint, Flask, Response, request, url_for
-from flask_babel import Babel, get_translations  # type: ignore[import-untyped]  # it has no stubs
+from flask import Blueprint, Flask, Response, has_request_context, request, url_for
+from flask_babel import Babel  # type: ignore[import-untyped]  # it has no stubs
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from federation.web import formats, words
 from federation.web.headers import secure
 from federation.web.languages import current_language
+from federation.web.links import lead
+from federation.web.texts import speak
 from federation.web.words import DEFAULT_LANGUAGE, LANGUAGE_NAMES, LANGUAGES, TRANSLATIONS
 
 _HERE: Final = Path(__file__).parent
@@ -51,7 +51,8 @@ def init_web(app: Flask, *, translations: Iterable[Path] = ()) -> None:
         default_translation_directories=folders,
         locale_selector=current_language,
     )
-    _speak_quickly(app)
+    speak(app)
+    lead(app)
     app.register_blueprint(
         Blueprint(
             "web", __name__, template_folder="templates", static_folder="static", static_url_path="/assets"
@@ -73,8 +74,8 @@ def init_web(app: Flask, *, translations: Iterable[Path] = ()) -> None:
         period=lambda value: formats.period(value.from_, value.to, current_language()),
         country=lambda code: formats.country(code, current_language()),
         hour=lambda value: formats.hour(value, current_language()),
-        age=lambda value, today: formats.age(_days_between(value, today), current_language()),
-        days_since=_days_between,
+        age=lambda value, today: formats.age(formats.days_between(value, today), current_language()),
+        days_since=formats.days_between,
         word=lambda code, table: words.word(_WORDS[table], code, current_language()),
     )
     app.after_request(_keep_assets)
@@ -86,26 +87,13 @@ def _percent(_context: Context, value: str | int) -> str:
     return formats.percent(value, current_language())
 
 
-def _speak_quickly(app: Flask) -> None:
-    """Templates ask for each language's texts once: Flask-Babel looks for them again at every text."""
-    known: dict[str, NullTranslations] = {}
-
-    def texts() -> NullTranslations:
-        language = current_language()
-        found = known.get(language)
-        if found is None:
-            found = known[language] = get_translations()
-        return found
-
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension that Babel added
-        gettext=lambda text: texts().ugettext(text),
-        ngettext=lambda one, many, number: texts().ungettext(one, many, number),
-        newstyle=True,
-    )
-
-
 def asset(name: str, *, endpoint: str = "web.static") -> str:
     """Return the address of a static file, with a mark of its content in it."""
+    return _asset(endpoint, name, request.root_path if has_request_context() else "")
+
+
+@lru_cache(maxsize=256)
+def _asset(endpoint: str, name: str, _root: str) -> str:
     return url_for(endpoint, filename=name, v=_content_mark(endpoint, name))
 
 
@@ -123,7 +111,3 @@ def _keep_assets(response: Response) -> Response:
     if (request.endpoint or "").endswith("static") and request.args.get("v") and response.status_code == 200:
         response.headers["Cache-Control"] = _KEPT_FOR_EVER
     return response
-
-
-def _days_between(value: str, today: str) -> int:
-    return max(0, (date.fromisoformat(today) - date.fromisoformat(value)).days)

@@ -130,6 +130,11 @@ def age(days: int, language: str) -> str:
     )
 
 
+def days_between(value: str, today: str) -> int:
+    """Return how many days a day lies back; 0 where it does not."""
+    return max(0, (date.fromisoformat(today) - date.fromisoformat(value)).days)
+
+
 def _first(value: str) -> date:
     year, month, day_of_month = (*value.split("-"), "1", "1")[:3]
     return date(int(year), int(month), int(day_of_month))

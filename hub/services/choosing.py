@@ -3,18 +3,15 @@
 A facet's counts are of the factories that everything else lets through, so that each says what choosing it would show.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from federation.web.formats import country
 from hub.services.find_models import CAPACITIES, SIZES, STANDINGS, Asked, Facet, FacetValue, Sort
+from hub.services.listing import FACETS, Listing
 from hub.services.search_projection import NONE
 from hub.services.vocabulary import division_name
-from hub.storage.search_queries import Candidate
 
-FACETS: Final = ("sector", "country", "state", "standing", "size", "capacity", "needs", "offers")
 _FIXED: Final[Mapping[str, Sequence[str]]] = {
     "standing": STANDINGS,
     "size": SIZES,
@@ -24,73 +21,87 @@ _FIXED: Final[Mapping[str, Sequence[str]]] = {
 }
 
 
-def choose(
-    candidates: Sequence[Candidate], asked: Asked
-) -> tuple[list[Candidate], dict[str, Counter[str]], dict[str, str]]:
-    """Return what is left, how many have each value of each facet, and how each state is written."""
-    chosen = list(_chosen(asked).items())
-    left: list[Candidate] = []
-    but_for: dict[str, list[Candidate]] = {name: [] for name, _ in chosen}
-    for one in candidates:
-        misses = [name for name, value in chosen if getattr(one, name) != value]
-        if not misses:
-            left.append(one)
-        elif len(misses) == 1:
-            but_for[misses[0]].append(one)
-    counts: dict[str, Counter[str]] = {}
+class Chosen(NamedTuple):
+    """Sets of factories: what is left, and by facet what everything but that facet lets through."""
+
+    left: int
+    but_for: Mapping[str, int]
+
+
+def choose(listing: Listing, among: int, asked: Asked) -> Chosen:
+    """Return which of a set of factories are asked for."""
+    given = {name: listing.having[name].get(value, 0) for name, value in _given(asked).items()}
+    left = among
+    for those in given.values():
+        left &= those
+    but_for = {}
     for name in FACETS:
-        counts[name] = Counter(map(attrgetter(name), left))
-        counts[name].update(map(attrgetter(name), but_for.get(name, ())))
-    states: dict[str, str] = {}
-    for one in (*left, *but_for.get("state", ())):
-        if one.state_name is not None:
-            states[one.state] = max(states.get(one.state, ""), one.state_name)
-    return left, counts, states
+        others = among if name in given else left
+        if name in given:
+            for other, those in given.items():
+                if other != name:
+                    others &= those
+        but_for[name] = others
+    return Chosen(left, but_for)
 
 
-def facets(counts: Mapping[str, Counter[str]], states: Mapping[str, str], asked: Asked) -> tuple[Facet, ...]:
+def facets(listing: Listing, chosen: Chosen, asked: Asked) -> tuple[Facet, ...]:
     """Return the facets as answers show them; states only within a country."""
-    chosen = _chosen(asked)
+    given = _given(asked)
+    if given or chosen.left != listing.all:
+        return _facets(listing, chosen, asked, given)
+    kept = listing.facets.get(asked.language)
+    if kept is None:
+        kept = listing.facets[asked.language] = _facets(listing, chosen, asked, given)
+    return kept
+
+
+def in_order(listing: Listing, left: int, sort: Sort, scores: Mapping[int, float]) -> Sequence[int]:
+    """Return the places of these factories in this order, and among equals by name."""
+    if sort != "relevance":
+        order = listing.orders[sort]
+        return order if left == listing.all else listing.in_set(left, order)
+    rows = listing.rows
+    return sorted(
+        listing.in_set(left, range(len(rows))),
+        key=lambda place: -round(scores.get(rows[place].joined, 0.0), 6),
+    )
+
+
+def _facets(listing: Listing, chosen: Chosen, asked: Asked, given: Mapping[str, str]) -> tuple[Facet, ...]:
+    counts = {name: _counts(listing.having[name], chosen.but_for[name]) for name in FACETS}
     one_country = asked.country not in (None, NONE) or len(counts["country"]) == 1
     shown = []
     for name, counted in counts.items():
         if name == "state" and not one_country and asked.state is None:
             continue
         order = _FIXED.get(name) or sorted(counted, key=lambda value: (value == NONE, -counted[value], value))
-        given = [
-            FacetValue(
-                value=value,
-                name=_name(name, value, states, asked.language),
-                count=counted[value],
-                chosen=chosen.get(name) == value,
+        wanted = given.get(name)
+        values = [value for value in order if value in counted or value == wanted]
+        if wanted is not None and wanted not in order:
+            values.append(wanted)
+        shown.append(
+            Facet(
+                name=name,
+                values=tuple(
+                    FacetValue(
+                        value=value,
+                        name=_name(name, value, listing, chosen.but_for[name], asked.language),
+                        count=counted.get(value, 0),
+                        chosen=value == wanted,
+                    )
+                    for value in values
+                ),
             )
-            for value in order
-            if counted[value] or chosen.get(name) == value
-        ]
-        if name in chosen and chosen[name] not in order:
-            label = _name(name, chosen[name], states, asked.language)
-            given.append(FacetValue(value=chosen[name], name=label, count=0, chosen=True))
-        shown.append(Facet(name=name, values=tuple(given)))
+        )
     return tuple(shown)
 
 
-def in_order(left: list[Candidate], sort: Sort, scores: Mapping[int, float]) -> list[Candidate]:
-    """Return the factories in this order; those without the figure last, and among equals by name."""
-    by_name = sorted(left, key=lambda one: (one.name_key, one.joined))
-    match sort:
-        case "relevance":
-            return sorted(by_name, key=lambda one: -round(scores.get(one.joined, 0.0), 6))
-        case "report":
-            return sorted(by_name, key=lambda one: one.period_to or "", reverse=True)
-        case "size":
-            return sorted(by_name, key=lambda one: -1 if one.workers is None else one.workers, reverse=True)
-        case "capacity":
-            return sorted(by_name, key=lambda one: -1 if one.percent is None else one.percent, reverse=True)
-        case "name":
-            return by_name
+def _counts(having: Mapping[str, int], among: int) -> dict[str, int]:
+    return {value: count for value, those in having.items() if (count := (those & among).bit_count())}
 
 
-def _chosen(asked: Asked) -> dict[str, str]:
+def _given(asked: Asked) -> dict[str, str]:
     given = {
         "sector": asked.sector,
         "country": asked.country,
@@ -104,7 +115,7 @@ def _chosen(asked: Asked) -> dict[str, str]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _name(facet: str, value: str, states: Mapping[str, str], language: str) -> str | None:
+def _name(facet: str, value: str, listing: Listing, among: int, language: str) -> str | None:
     if value == NONE:
         return None
     match facet:
@@ -113,6 +124,7 @@ def _name(facet: str, value: str, states: Mapping[str, str], language: str) -> s
         case "country":
             return country(value, language)
         case "state":
-            return states.get(value, value)
+            spelled = (name for name, those in listing.spellings.get(value, ()) if those & among)
+            return next(spelled, value)
         case _:
             return None

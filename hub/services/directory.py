@@ -14,7 +14,7 @@ from typing import Final
 
 import orjson
 
-from federation.errors import DocumentWithdrawn, NothingFound
+from federation.errors import DataMissing, DocumentWithdrawn, NothingFound
 from federation.ids import DocumentHash, RecordId
 from federation.rules.state import (
     FactoryState,
@@ -36,6 +36,7 @@ from hub.services.directory_models import (
     ReportView,
 )
 from hub.services.hub import Hub
+from hub.services.per_revision import PerRevision
 from hub.services.projector import payload_of
 from hub.storage import documents, entries, view_queries
 
@@ -52,14 +53,25 @@ class Directory:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._database = hub.database
+        self._network = PerRevision(parts.network_state)
+
+    def network_name(self) -> str:
+        """Return what the network is called at the newest revision that was asked for. Raises DataMissing."""
+        network = self._network.newest()
+        if network is None:
+            with self._database.read() as connection:
+                network = self._network.get(connection)
+        if network is None:
+            raise DataMissing("The log holds no founding: frente-hub init makes one.")
+        return network.name
 
     def revision(self) -> str:
         """Return a text that changes whenever any answer may: it is a function of head and views."""
         published = self._hub.log.published()
         with self._database.read() as connection:
-            head = entries.read_head(connection)
-            views = view_queries.views_size(connection)
-        facts = f"{head.size} {views} {head.handed_over} ".encode()
+            now = view_queries.revision(connection)
+            self._network.get(connection, now)
+        facts = f"{now.size} {now.views} {now.handed_over} ".encode()
         return hashlib.sha256(facts + published.note).hexdigest()[:32]
 
     def health(self) -> Health:

@@ -78,13 +78,16 @@ class DirectoryFiles:
         """Return a mark of the file for the log as it is now: the same bytes have the same mark."""
         return self._mark(self._sizes())
 
-    def newest(self) -> DirectoryFile:
-        """Return the file for the log as it is now. Raises Busy, NothingFound before the founding, StorageFault."""
+    def newest(self, before_making: Callable[[], object] = lambda: None) -> DirectoryFile:
+        """Return the file for the log as it is now. Raises Busy, NothingFound before the founding, StorageFault.
+
+        `before_making` may raise what refuses to make it; a file that was made already it is not asked about.
+        """
         for _ in range(_TRIES):
             sizes = self._sizes()
             mark = self._mark(sizes)
             try:
-                stream = self._kept.get(_name(sizes, mark), self._making(sizes), _WAIT_SECONDS)
+                stream = self._kept.get(_name(sizes, mark), self._making(sizes, before_making), _WAIT_SECONDS)
             except _Grown:
                 continue
             with self._hub.database.read() as connection:
@@ -118,8 +121,9 @@ class DirectoryFiles:
         facts += [described(table.says, language) for table in TABLES for language in ("es", "pt")]
         return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:32]
 
-    def _making(self, sizes: _Sizes) -> Callable[[Path], None]:
+    def _making(self, sizes: _Sizes, before: Callable[[], object] = lambda: None) -> Callable[[Path], None]:
         def make(path: Path) -> None:
+            before()
             with self._hub.database.read() as connection:
                 take_queries.snapshot(connection)
                 if _sizes_in(connection) != sizes:

@@ -3,7 +3,7 @@
     finder = Finder(database)
     finder.find(Asked(q="valvulas", country="VE"))      one page of what was found. Raises NothingFound for no such page
 
-The answer is a function of the log, whatever the database: see scoring.py and choosing.py.
+The answer is a function of the log, whatever the database: see listing.py, scoring.py and choosing.py.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,9 @@ from federation.errors import NothingFound
 from federation.ids import RecordId
 from hub.services import choosing, vocabulary
 from hub.services import directory_parts as parts
-from hub.services.find_models import Asked, Correction, FindResult, FoundFactory, Match, Sort
+from hub.services.find_models import Asked, Correction, FindResult, FoundFactory, Match, Part, Sort
+from hub.services.listing import Listing, read_listing
+from hub.services.per_revision import PerRevision
 from hub.services.scoring import MAX_QUESTION, Answers, answers_to, read_question
 from hub.services.snippets import marked, snippet
 from hub.storage import search_queries, view_queries
@@ -24,6 +26,7 @@ from hub.storage.search_queries import Candidate, TextRow
 
 MOST_A_PAGE: Final = 100
 _MATCHES_SHOWN: Final = 2
+_LINES_KEPT: Final = 4096  # some 5 KB each
 
 
 class Finder:
@@ -31,65 +34,81 @@ class Finder:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._listing = PerRevision(read_listing)
         vocabulary.load()
 
     def find(self, asked: Asked) -> FindResult:
         """Return one page of the factories that are asked for. Raises NothingFound where there is no such page."""
         question = "".join(sign for sign in asked.q if sign.isprintable()).strip()[:MAX_QUESTION]
         with self._database.read() as connection:
-            network = parts.network_state(connection)
-            today = "" if network is None or network.day is None else network.day.isoformat()
-            answers, among = Answers(), None
+            listing = self._listing.get(connection)
+            answers, among = Answers(), listing.all
             if question:
-                answers = answers_to(connection, read_question(question), search_queries.how_many(connection))
-                among = answers.scores
-            candidates = search_queries.to_choose_from(connection, today, among)
-            left, counts, states = choosing.choose(candidates, asked)
+                answers = answers_to(connection, read_question(question), len(listing.rows))
+                among = listing.set_of(answers.scores)
+            chosen = choosing.choose(listing, among, asked)
             sort: Sort = asked.sort or ("relevance" if question else "name")
-            pages = max(1, -(-len(left) // asked.limit))
+            total = chosen.left.bit_count()
+            pages = max(1, -(-total // asked.limit))
             if not 1 <= asked.page <= pages:
                 raise NothingFound("There is no such page of what was found.", page=asked.page)
             begin = (asked.page - 1) * asked.limit
-            shown = choosing.in_order(left, sort, answers.scores)[begin : begin + asked.limit]
+            shown = choosing.in_order(listing, chosen.left, sort, answers.scores)[begin : begin + asked.limit]
+            lines = _lines(connection, listing, shown)
             return FindResult(
                 q=question,
-                total=len(left),
+                total=total,
                 page=asked.page,
                 pages=pages,
                 sort=sort,
-                day=today or None,
-                factories=_factories(connection, shown, answers, asked.language),
-                facets=choosing.facets(counts, states, asked),
+                day=listing.day,
+                factories=_found(connection, listing, shown, lines, answers, asked.language)
+                if question
+                else lines,
+                facets=choosing.facets(listing, chosen, asked),
                 corrections=tuple(Correction(word=one.word, shown=one.shown) for one in answers.misspelt),
                 unknown=answers.unknown,
                 incomplete=answers.incomplete,
             )
 
 
-def _factories(
-    connection: sa.Connection, shown: Sequence[Candidate], answers: Answers, language: str
+def _lines(connection: sa.Connection, listing: Listing, shown: Sequence[int]) -> tuple[FoundFactory, ...]:
+    """Return what a list shows of the factories at these places; whatever was shown before is at hand."""
+    found = {place: line for place in shown if (line := listing.lines.get(place)) is not None}
+    wanted = {RecordId(listing.rows[place].factory.hex()): place for place in shown if place not in found}
+    for row in view_queries.factories_named(connection, wanted):
+        summary = parts.factory_summary(row)
+        found[wanted[row.factory]] = FoundFactory(factory=summary, name=(Part(text=summary.name),))
+    if wanted:
+        if len(listing.lines) >= _LINES_KEPT:
+            listing.lines.clear()
+        listing.lines.update(found)
+    return tuple(found[place] for place in shown)
+
+
+def _found(
+    connection: sa.Connection,
+    listing: Listing,
+    shown: Sequence[int],
+    lines: Sequence[FoundFactory],
+    answers: Answers,
+    language: str,
 ) -> tuple[FoundFactory, ...]:
-    rows = {
-        row.factory: row
-        for row in view_queries.factories_named(connection, [RecordId(one.factory.hex()) for one in shown])
-    }
-    best = {one.joined: _best(answers.rows.get(one.joined, {})) for one in shown}
+    """Return these lines with what was found in them."""
+    best = {place: _best(answers.rows.get(listing.rows[place].joined, {})) for place in shown}
     texts = search_queries.texts(connection, [number for numbers in best.values() for number in numbers])
-    found = []
-    for one in shown:
-        summary = parts.factory_summary(rows[RecordId(one.factory.hex())])
-        found.append(
-            FoundFactory(
-                factory=summary,
-                name=marked(summary.name, answers.marks, answers.beginnings, None),
-                matches=tuple(
-                    match
-                    for number in best[one.joined]
-                    if (match := _match(number, one, texts, answers, language)) is not None
-                ),
-            )
+    return tuple(
+        FoundFactory(
+            factory=line.factory,
+            name=marked(line.factory.name, answers.marks, answers.beginnings, None),
+            matches=tuple(
+                match
+                for number in best[place]
+                if (match := _match(number, listing.rows[place], texts, answers, language)) is not None
+            ),
         )
-    return tuple(found)
+        for place, line in zip(shown, lines, strict=True)
+    )
 
 
 def _best(rows: Mapping[int, float]) -> list[int]:

@@ -6,6 +6,7 @@ not corrected.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import Any, Final
@@ -16,6 +17,7 @@ from federation.documents import number, spell_number
 from hub.services import directory_parts as parts
 from hub.services.directory_models import Change, FederationFigures, Figure
 from hub.services.hub import Hub
+from hub.services.per_revision import PerRevision
 from hub.services.projector import payload_of
 from hub.storage import entries, statute_queries, view_queries
 from hub.storage.view_queries import NewestFigures
@@ -31,27 +33,50 @@ class Front:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._database = hub.database
+        self._kept: PerRevision[_Kept] = PerRevision(_read)
 
     def figures(self) -> FederationFigures:
         """Return the figures of all members."""
         with self._database.read() as connection:
-            network = parts.network_state(connection)
-            day = None if network is None or network.day is None else network.day.isoformat()
-            return figures_of(view_queries.newest_figures(connection), day)
+            return self._kept.get(connection).figures
 
     def proposals(self) -> int:
         """Return how many statute proposals are being discussed."""
         with self._database.read() as connection:
-            return len(statute_queries.current_proposals(connection))
+            return self._kept.get(connection).proposals
 
     def changes(self) -> tuple[Change, ...]:
         """Return what was logged last, newest first: one line for what an author did of one kind in a row."""
-        size = self._hub.log.published().size
+        size = self._hub.log.published().size  # may be behind the revision
         with self._database.read() as connection:
-            newest = entries.between(connection, max(0, size - _LOOKED_AT), size)
-            told = [(entry, payload_of(entry.envelope)) for entry in newest]
-            groups = _in_a_row([one for one in told if one[1]["kind"] not in _UNTOLD])
-            return tuple(_change(connection, group) for group in groups[-CHANGES_SHOWN:][::-1])
+            changes = self._kept.get(connection).changes
+            if size not in changes:
+                changes[size] = _changes(connection, size)
+            return changes[size]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the page says at one revision of log and views."""
+
+    figures: FederationFigures
+    proposals: int
+    changes: dict[int, tuple[Change, ...]] = field(default_factory=dict)
+    """By the size of the log that may be seen."""
+
+
+def _read(connection: sa.Connection) -> _Kept:
+    network = parts.network_state(connection)
+    day = None if network is None or network.day is None else network.day.isoformat()
+    figures = figures_of(view_queries.newest_figures(connection), day)
+    return _Kept(figures, len(statute_queries.current_proposals(connection)))
+
+
+def _changes(connection: sa.Connection, size: int) -> tuple[Change, ...]:
+    newest = entries.between(connection, max(0, size - _LOOKED_AT), size)
+    told = [(entry, payload_of(entry.envelope)) for entry in newest]
+    groups = _in_a_row([one for one in told if one[1]["kind"] not in _UNTOLD])
+    return tuple(_change(connection, group) for group in groups[-CHANGES_SHOWN:][::-1])
 
 
 def figures_of(rows: Sequence[NewestFigures], day: str | None) -> FederationFigures:

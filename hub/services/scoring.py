@@ -9,8 +9,9 @@ stand in it and the more it says what the factory is; a word counts more the few
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 import sqlalchemy as sa
@@ -217,9 +218,10 @@ def _stems_near(own: Iterable[str], folded: str) -> bool:
 
 def _worth(fields: Mapping[int, float], asked: frozenset[str]) -> float:
     """Return how much a word says that stands in these rows. Where needs are asked for, only they say something."""
-    told = [value for number, value in fields.items() if search_queries.place_of(number)[1] in asked]
-    if told:
-        return max(told)
+    if asked:
+        told = [value for number, value in fields.items() if search_queries.place_of(number)[1] in asked]
+        if told:
+            return max(told)
     best = max(fields.values())
     return best + _OTHER_FIELDS * (sum(fields.values()) - best)
 
@@ -227,13 +229,24 @@ def _worth(fields: Mapping[int, float], asked: frozenset[str]) -> float:
 def _by_factory(found: _Found, asked: frozenset[str]) -> dict[int, dict[int, float]]:
     """Return, by factory and row, how much what one word found says."""
     by_factory: dict[int, dict[int, float]] = {}
+    worths = _row_worths(asked)
     for worth, numbers in found.levels:
         for number in numbers:
-            factory, name, length = search_queries.place_of(number)
-            value = worth * _WEIGHTS[name] / (1 + 0.1 * length)
-            if asked:
-                value *= _ASKED_FOR if name in asked else _NOT_ASKED_FOR
-            fields = by_factory.setdefault(factory, {})
+            value = worth * worths[number & 0xFF]
+            fields = by_factory.setdefault(search_queries.factory_of(number), {})
             if value > fields.get(number, 0.0):
                 fields[number] = value
     return by_factory
+
+
+@cache
+def _row_worths(asked: frozenset[str]) -> Sequence[float]:
+    """Return how much a word says in a row, by the last byte of the row's number: its field, and how long it is."""
+    worths = []
+    for number in range(16 * len(_WEIGHTS)):
+        _, name, length = search_queries.place_of(number)
+        worth = _WEIGHTS[name] / (1 + 0.1 * length)
+        if asked:
+            worth *= _ASKED_FOR if name in asked else _NOT_ASKED_FOR
+        worths.append(worth)
+    return worths

@@ -6,7 +6,7 @@ likely(connection, "valvlas")               words that share a half with this on
 to_choose_from(connection)                  all factories, as lists choose and sort them
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -18,8 +18,6 @@ from hub.storage.view_tables import view_search, view_words
 
 MOST_LIKELY: Final = 20_000
 """Words that are compared with a mistyped one at most."""
-
-_FEW: Final = 400  # factories that are asked for one by one rather than all together
 
 _FIELDS: Final = {number: name for name, number in FIELD_NUMBERS.items()}
 _ONE_OF: Final = {
@@ -58,6 +56,11 @@ class TextRow:
     text: str
 
 
+def factory_of(number: int) -> int:
+    """Return of which factory a row is, by the index of its first charter."""
+    return number >> 8
+
+
 def place_of(number: int) -> tuple[int, str, int]:
     """Return of which factory a row is, which field, and a measure of how many words stand there."""
     return number >> 8, _FIELDS[number >> 4 & 15], number & 15
@@ -93,25 +96,11 @@ def likely(connection: sa.Connection, folded: str) -> list[tuple[KnownWord, int]
     return [(KnownWord(word, folded_), places) for word, folded_, places in rows]
 
 
-def how_many(connection: sa.Connection) -> int:
-    """Return how many factories may be shown."""
-    found: int = connection.exec_driver_sql("SELECT count(*) FROM view_find").scalar_one()
-    return found
-
-
-def to_choose_from(
-    connection: sa.Connection, today: str, among: Collection[int] | None = None
-) -> list[Candidate]:
-    """Return the factories that may be shown, all or those of these; offers are counted that stand on this day."""
+def to_choose_from(connection: sa.Connection, today: str) -> list[Candidate]:
+    """Return the factories that may be shown; offers are counted that stand on this day."""
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    query, values = _CANDIDATES.format(mark=mark), [today, *sorted(among or ())]
-    if among is not None and len(among) <= _FEW:
-        if not among:
-            return []
-        query += f" WHERE joined IN ({', '.join([mark] * len(among))})"
-        return list(map(Candidate._make, connection.exec_driver_sql(query, tuple(values)).all()))
-    rows = map(Candidate._make, connection.exec_driver_sql(query, (today,)).all())
-    return list(rows) if among is None else [row for row in rows if row.joined in among]
+    rows = connection.exec_driver_sql(_CANDIDATES.format(mark=mark), (today,)).all()
+    return list(map(Candidate._make, rows))
 
 
 def texts(connection: sa.Connection, wanted: Sequence[int]) -> dict[int, TextRow]:
@@ -138,4 +127,5 @@ def _begins(column: sa.Column[str], beginning: str) -> sa.ColumnElement[bool]:
 
 
 def _numbers(connection: sa.Connection, question: str) -> list[int]:
-    return [row[0] for row in connection.exec_driver_sql(_ONE_OF[connection.dialect.name], (question,))]
+    rows = connection.exec_driver_sql(_ONE_OF[connection.dialect.name], (question,)).all()
+    return [row[0] for row in rows]

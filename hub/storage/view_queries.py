@@ -7,7 +7,7 @@ while the log grows.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
@@ -87,8 +87,7 @@ class SubjectRow:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewestFigures:
+class NewestFigures(NamedTuple):
     """The figures of a member's newest report; None where it does not give them, or there is no report."""
 
     period_to: str | None
@@ -100,6 +99,18 @@ class NewestFigures:
     months_left: str | None
     training_hours: str | None
 
+
+class Revision(NamedTuple):
+    """A state of the log and its views, of which public answers are functions."""
+
+    views: int
+    """How many entries of the log the views follow."""
+    size: int
+    """How many entries the log has."""
+    handed_over: bool
+
+
+_REVISION: Final = "SELECT (SELECT size FROM view_cursor), size, handed_over FROM head"
 
 _FACTORY_COLUMNS: Final = (
     view_factories.c.factory,
@@ -124,6 +135,12 @@ _FACTORIES: Final = (
     .outerjoin(view_reports, view_reports.c.record == view_factories.c.report)
     .where(view_factories.c.standing != "applied")
 )
+
+
+def revision(connection: sa.Connection) -> Revision:
+    """Return the state that this connection sees; past SQLAlchemy's work on a query, as every answer asks for it."""
+    row = connection.exec_driver_sql(_REVISION).one_or_none()
+    return Revision(0, 0, handed_over=False) if row is None else Revision(row[0] or 0, row[1], bool(row[2]))
 
 
 def views_size(connection: sa.Connection) -> int:
@@ -197,7 +214,7 @@ def newest_figures(connection: sa.Connection) -> list[NewestFigures]:
         .outerjoin(view_reports, report.record == view_factories.c.report)
         .where(view_factories.c.standing == "admitted")
     )
-    return [NewestFigures(*row) for row in connection.execute(query)]
+    return list(map(NewestFigures._make, connection.execute(query).all()))
 
 
 def reports(
@@ -221,21 +238,23 @@ def report(connection: sa.Connection, wanted: RecordId) -> ReportRow | None:
 
 def corrections(connection: sa.Connection, wanted: Sequence[RecordId]) -> dict[RecordId, list[RecordId]]:
     """Return, for those reports that were corrected by their own factory, by which ones, oldest first."""
-    corrected = view_reports.alias("corrected")
-    query = (
-        sa.select(view_reports.c.replaces, view_reports.c.record)
-        .join(
-            corrected,
-            sa.and_(
-                corrected.c.record == view_reports.c.replaces, corrected.c.factory == view_reports.c.factory
-            ),
+    report = view_reports.c
+    query = sa.select(report.replaces, report.record, report.factory)
+    query = query.where(report.replaces.in_([bytes.fromhex(one) for one in wanted])).order_by(report.index)
+    rows = connection.execute(query).all() if wanted else ()
+    if not rows:  # of most: a join would look for the factories of all
+        return {}
+    replaced = {row[0] for row in rows}
+    own = {
+        (record, factory)
+        for record, factory in connection.execute(
+            sa.select(report.record, report.factory).where(report.record.in_(replaced))
         )
-        .where(view_reports.c.replaces.in_([bytes.fromhex(one) for one in wanted]))
-        .order_by(view_reports.c.index)
-    )
+    }
     found: dict[RecordId, list[RecordId]] = {}
-    for replaced, record in connection.execute(query) if wanted else ():
-        found.setdefault(_hex(replaced), []).append(_hex(record))
+    for replaced_one, record, factory in rows:
+        if (replaced_one, factory) in own:
+            found.setdefault(_hex(replaced_one), []).append(_hex(record))
     return found
 
 

@@ -21,6 +21,7 @@ from hub.services.whole_site import WholeSite
 from hub.services.word_index import WordIndex
 from hub.views.addresses import record_id
 from hub.views.context import the_directory, the_finder, the_hub
+from hub.views.find_lines import value_name
 
 _SITE: Final = "frente-whole-site"
 _WORDS: Final = "frente-word-index"
@@ -83,6 +84,7 @@ def factories(number: int = 1) -> str:
         place="find",
         found=found,
         facets=facets,
+        value_name=value_name,
         sector=None,
         sorts=SORTS,
         texts=_texts_of_script() if number == 1 else {},

@@ -13,9 +13,11 @@ from hub.services.scoring import MAX_QUESTION
 from hub.views.api import PROBLEM, as_json
 from hub.views.caching import cached
 from hub.views.context import the_finder
+from hub.views.limits import count
 
 _MALFORMED: Final[dict[str | int, Any]] = {
     "404": {"description": "There is no such page", **PROBLEM},
+    "429": {"description": "Too many searches by one address: wait as long as Retry-After says", **PROBLEM},
 }
 
 find_api = APIBlueprint("find_api", __name__, url_prefix="/api/v1", abp_responses=_MALFORMED)
@@ -49,6 +51,8 @@ def search(query: FindQuery) -> Response:
 
     @cached
     def answer() -> Response:
+        if query.q:  # a list without words costs no more than any answer
+            count("searches")
         given = query.model_dump() | {"needs": query.needs == "yes", "offers": query.offers == "yes"}
         return as_json(the_finder().find(Asked(**given)))
 

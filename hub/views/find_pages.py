@@ -5,21 +5,39 @@ What an address does not know it ignores; a value that cannot be names no page.
 
 from collections.abc import Sequence
 from typing import Final, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
-from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, g, make_response, redirect, render_template, request
 
 from federation.errors import NothingFound
 from federation.web.languages import current_language, preferred_language
+from federation.web.links import link
 from hub.services.find_models import CAPACITIES, SIZES, SORTS, STANDINGS, Asked
 from hub.services.vocabulary import divisions
 from hub.views.addresses import country_code, small_number, state_name
 from hub.views.caching import cached
 from hub.views.context import the_finder
+from hub.views.find_lines import Lines, choices_of
+from hub.views.limits import count
 from hub.views.pages import doors, pages
 
 FOUND_PER_PAGE: Final = 20
-_KNOWN: Final = ("q", "sector", "country", "state", "standing", "size", "capacity", "needs", "offers", "sort")
+PAGE_SIZES: Final = ("20", "100")
+_KNOWN: Final = (
+    "q",
+    "sector",
+    "country",
+    "state",
+    "standing",
+    "size",
+    "capacity",
+    "needs",
+    "offers",
+    "sort",
+    "limit",
+)
+
+_lines: Final = Lines()
 
 T = TypeVar("T", bound=str)
 
@@ -40,17 +58,22 @@ def find() -> str:
         offers=_one_of("offers", ("yes",)) is not None,
         sort=_one_of("sort", SORTS),
         page=small_number(request.args.get("page", "1")),
-        limit=FOUND_PER_PAGE,
+        limit=int(_one_of("limit", PAGE_SIZES) or FOUND_PER_PAGE),
         language=current_language(),
     )
-    chosen = {name: request.args.get(name) for name in _KNOWN}
+    if asked.q:  # a list without words costs no more than any page
+        count("searches")
+    chosen = {name: value for name in _KNOWN if (value := request.args.get(name))}
+    found = the_finder().find(asked)
     return render_template(
         "hub/find.html",
         place="find",
-        found=the_finder().find(asked),
+        found=found,
+        lines=_lines.of(found),
+        facets=choices_of(found, chosen),
         sorts=SORTS,
-        per_page=FOUND_PER_PAGE,
-        find_args=chosen,
+        sizes=PAGE_SIZES,
+        per_page=asked.limit,
         find_kept={name: value for name, value in chosen.items() if name not in ("q", "sort")},
     )
 
@@ -80,12 +103,14 @@ def _one_of(name: str, values: Sequence[T]) -> T | None:
 
 def find_address(**changes: str | int | None) -> str:
     """Return the address of this view with some of it changed; None takes away, and it begins at its first page."""
-    if "find_kept" not in g:  # asked for once by every link
-        given = {name: request.args.get(name) for name in _KNOWN}
-        g.find_kept = url_for("pages.find"), {name: value for name, value in given.items() if value}
-    address, kept = g.find_kept
-    changed = {name: value for name, value in {**kept, **changes}.items() if value is not None}
-    return f"{address}?{urlencode(changed)}" if changed else address
+    if "find_kept" not in g:  # asked for several times
+        g.find_kept = {
+            name: f"{name}={quote_plus(value)}" for name in _KNOWN if (value := request.args.get(name))
+        }
+    changed = {name: f"{name}={value}" for name, value in changes.items() if value is not None}
+    kept = {name: pair for name, pair in g.find_kept.items() if name not in changes or name in changed}
+    pairs = "&".join({**kept, **changed}.values())
+    return f"{link('pages.find')}?{pairs}" if pairs else link("pages.find")
 
 
 def register(app: Flask) -> None:

@@ -23,7 +23,7 @@ from hub.services.allowance import household
 from hub.settings import Settings
 
 Kind: TypeAlias = Literal["searches", "works"]
-"""searches: a question to the database that no index answers at once. works: files, exports, comparisons, drawings."""
+"""searches: words that are looked for. works: tables, calendars and files of the whole network, comparisons."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -80,14 +80,19 @@ def limit(app: Flask, settings: Settings) -> None:
     app.extensions[_EXTENSION] = Limits(app, settings)
 
 
+def count(kind: Kind) -> None:
+    """Count one more by this request's address, where only the work itself shows that it is one. Raises RateLimited."""
+    limits: Limits = current_app.extensions[_EXTENSION]
+    limits.count(kind)
+
+
 def limited(kind: Kind) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Count each call of a view; below `cached`, these are the answers that are made."""
 
     def wrap(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def answer(*args: P.args, **kwargs: P.kwargs) -> R:
-            limits: Limits = current_app.extensions[_EXTENSION]
-            limits.count(kind)
+            count(kind)
             return view(*args, **kwargs)
 
         return answer

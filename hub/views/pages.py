@@ -29,6 +29,7 @@ from federation.errors import FrenteError, StorageFault
 from federation.web import words
 from federation.web.base import init_web
 from federation.web.languages import PREFIX, current_language, in_languages, preferred_language
+from federation.web.links import link
 from hub.services.directory_models import NetworkView
 from hub.views.addresses import entry_index, record_id
 from hub.views.caching import cached
@@ -152,7 +153,7 @@ def register(app: Flask) -> None:
 
 def _for_every_page() -> dict[str, Any]:
     try:
-        name = the_hub().log.network().name
+        name = the_directory().network_name()
     except StorageFault:  # the page that says so needs a name too
         name = "Frente"
     return {"network_name": name, "demo_day": the_hub().settings.calendar}
@@ -160,15 +161,17 @@ def _for_every_page() -> dict[str, Any]:
 
 def translated_address(language: str, *, absolute: bool = False) -> str:
     """Return the address of this page in another language; absolute, as search engines ask for it, or in short."""
+    if "asked" not in g:  # of every page, several times
+        # Not through url_for: what a reader asks for must not become its own options, such as the scheme.
+        g.asked = urlencode(list(request.args.items(multi=True)))
+        g.site = url_for("doors.choose_language", _external=True).removesuffix("/")
+    site = g.site if absolute else ""
     if request.endpoint is None or not current_app.url_map.is_endpoint_expecting(
         request.endpoint, "language"
     ):
-        return url_for("pages.front", language=language, _external=absolute)
-    values = {**(request.view_args or {}), "language": language}
-    address = url_for(request.endpoint, **values, _external=absolute)
-    # Not through url_for: what a reader asks for must not become its own options, such as the scheme.
-    asked = urlencode(list(request.args.items(multi=True)))
-    return f"{address}?{asked}" if asked else address
+        return f"{site}{link('pages.front', language=language)}"
+    address = f"{site}{link(request.endpoint, **{**(request.view_args or {}), 'language': language})}"
+    return f"{address}?{g.asked}" if g.asked else address
 
 
 def readable_json(value: object) -> str:

@@ -17,6 +17,7 @@ from hub.services.profile_formats import murmurations, schema_org
 from hub.views.api import BYTES, PROBLEM, FactoryPath
 from hub.views.caching import cached
 from hub.views.context import the_directory, the_directory_files, the_take_along
+from hub.views.limits import count, limited
 
 _CSV: Final = "text/csv; charset=utf-8"
 _GEOJSON: Final = "application/geo+json"
@@ -24,9 +25,14 @@ _JSON_LD: Final = "application/ld+json"
 _FRESH: Final = "public, max-age=10"
 _SQLITE: Final = "application/vnd.sqlite3"
 _OBJECT: Final = {"schema": {"type": "object"}}
+_TOO_MANY: Final = {
+    "description": "Too many files for one address: wait as long as Retry-After says",
+    **PROBLEM,
+}
 _MAKING: Final[dict[str | int, Any]] = {
     "206": {"description": "A part of the file", "content": {_SQLITE: BYTES}},
     "416": {"description": "The file has no such part", **PROBLEM},
+    "429": _TOO_MANY,
     "503": {"description": "The file is being made, or cannot be made now", **PROBLEM},
 }
 
@@ -41,9 +47,10 @@ take_api = APIBlueprint(
 @take_api.get(
     "/factories.csv",
     summary="The directory as CSV",
-    responses={200: {"description": "A row a factory", "content": {"text/csv": BYTES}}},
+    responses={"200": {"description": "A row a factory", "content": {"text/csv": BYTES}}, "429": _TOO_MANY},
 )
 @cached
+@limited("works")
 def factories_csv() -> Response:
     """Return the directory as a table."""
     return _streamed(the_take_along().factories_csv(), _CSV, "factories.csv")
@@ -52,9 +59,10 @@ def factories_csv() -> Response:
 @take_api.get(
     "/reports.csv",
     summary="All reports as CSV",
-    responses={200: {"description": "A row a report", "content": {"text/csv": BYTES}}},
+    responses={"200": {"description": "A row a report", "content": {"text/csv": BYTES}}, "429": _TOO_MANY},
 )
 @cached
+@limited("works")
 def reports_csv() -> Response:
     """Return all reports as a table, in the order of the log."""
     return _streamed(the_take_along().reports_csv(), _CSV, "reports.csv")
@@ -63,12 +71,13 @@ def reports_csv() -> Response:
 @take_api.get(
     "/factories/<factory>/reports.csv",
     summary="A factory's reports as CSV",
-    responses={200: {"description": "A row a report", "content": {"text/csv": BYTES}}},
+    responses={"200": {"description": "A row a report", "content": {"text/csv": BYTES}}, "429": _TOO_MANY},
 )
 def factory_reports_csv(path: FactoryPath) -> Response:
     """Return a factory's reports as a table, in the order of the log."""
 
     @cached
+    @limited("works")
     def answer() -> Response:
         rows = the_take_along().reports_csv(RecordId(path.factory))
         return _streamed(rows, _CSV, f"{path.factory[:16]}-reports.csv")
@@ -79,9 +88,13 @@ def factory_reports_csv(path: FactoryPath) -> Response:
 @take_api.get(
     "/factories.geojson",
     summary="The directory as GeoJSON",
-    responses={200: {"description": "A FeatureCollection", "content": {_GEOJSON: _OBJECT}}},
+    responses={
+        "200": {"description": "A FeatureCollection", "content": {_GEOJSON: _OBJECT}},
+        "429": _TOO_MANY,
+    },
 )
 @cached
+@limited("works")
 def factories_geojson() -> Response:
     """Return the directory as places; those that give no place in degrees have none."""
     return _streamed(the_take_along().geojson(page_of(request.host_url)), _GEOJSON, "factories.geojson")
@@ -135,7 +148,7 @@ def directory_sqlite() -> Response:
         response.set_etag(files.mark())
         response.headers["Cache-Control"] = _FRESH
         return response
-    kept = files.newest()
+    kept = files.newest(before_making=lambda: count("works"))
     response = Response(
         wrap_file(request.environ, kept.stream), content_type=_SQLITE, direct_passthrough=True
     )

@@ -21,6 +21,7 @@ from hub.views.atom import atom
 from hub.views.caching import cached
 from hub.views.context import the_directory, the_due_dates, the_feeds, the_hub, the_take_along
 from hub.views.icalendar_files import icalendar
+from hub.views.limits import limited
 from hub.views.pages import audit_line, doors, pages
 
 _ISIC: Final = re.compile("[0-9]{2,4}")
@@ -78,6 +79,7 @@ def sector_feed(isic: str) -> Response:
 
 @pages.get("/calendars/network.ics")
 @cached
+@limited("works")
 def network_calendar() -> Response:
     """Give what is due in all factories."""
     page = url_for("pages.front", _external=True)

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from hub.services.find_models import Asked, FindResult
 from hub.services.finding import Finder
 from hub.services.projector import Projector
+from hub.storage import search_queries
 from hub.storage.view_tables import view_find, view_find_pending, view_search, view_words
 from tests.hub.living import LivingHub
 from tests.hub.sample import HOSTILE, HOSTILE_URL, Sample, fill
@@ -297,6 +298,55 @@ def test_states_are_offered_within_a_country(banded: LivingHub) -> None:
     assert [(one.value, one.name, one.count) for one in states.values] == [("lara", "Lara", 3)]
 
 
+def test_a_state_that_is_written_in_two_ways_is_shown_as_one_of_them_that_is_left(hub: LivingHub) -> None:
+    for name, state, needs in (("A", "Mérida", "x"), ("B", "Merida", ""), ("C", "MERIDA", "x")):
+        _, mandate = member(hub, name)
+        hub.say(mandate, {**PROFILE, "place": {"country": "VE", "state": state}})
+        hub.say(mandate, {**REPORT, "needs": [{"item": needs}] if needs else []})
+    cases: tuple[tuple[dict[str, Any], tuple[str, int]], ...] = (
+        ({}, ("Mérida", 3)),
+        ({"q": "B"}, ("Merida", 1)),
+        ({"needs": True}, ("Mérida", 2)),
+    )
+    for asked, wanted in cases:
+        found = find(hub, country="VE", **asked)
+        (states,) = (one for one in found.facets if one.name == "state")
+        assert [(one.name, one.count) for one in states.values] == [wanted]
+
+
+def test_what_is_read_once_for_all_questions_is_read_again_when_the_log_grows(
+    hub: LivingHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factory, rosa = member(hub)
+    report = hub.say(rosa, {**REPORT, "workers": {"members": 12}})
+    hub.project()
+    readings: list[str] = []
+    read = search_queries.to_choose_from
+
+    def counted(connection: sa.Connection, today: str) -> list[search_queries.Candidate]:
+        readings.append(today)
+        return read(connection, today)
+
+    monkeypatch.setattr(search_queries, "to_choose_from", counted)
+    finder = Finder(hub.hub_itself.database)
+
+    def shown() -> tuple[int | None, dict[str, int], int]:
+        one = finder.find(Asked())
+        workers = None if one.factories[0].factory.report is None else one.factories[0].factory.report.workers
+        return (
+            None if workers is None else workers.total,
+            counts(one, "size"),
+            finder.find(Asked(size="10-49")).total,
+        )
+
+    assert [shown(), shown()] == [(12, {"10-49": 1}, 1)] * 2
+    assert len(readings) == 1
+    hub.withdraw(factory, report)
+    hub.project()
+    assert shown() == (None, {"none": 1}, 0)
+    assert len(readings) == 2
+
+
 def test_pages_hold_every_factory_once(banded: LivingHub) -> None:
     found = [name for page in (1, 2, 3, 4) for name in names(find(banded, page=page, limit=2))]
     assert "".join(found) == "ABCDEFG"
@@ -334,6 +384,9 @@ def test_pages_hold_every_factory_once(banded: LivingHub) -> None:
         ("?page=2", 404),
         ("?page=99999", 404),
         ("?page=x", 404),
+        ("?limit=100", 200),
+        ("?limit=50", 404),
+        ("?limit=x", 404),
     ],
 )
 def test_an_address_says_the_whole_view_or_names_no_page(served: Served, query: str, status: int) -> None:
@@ -414,6 +467,37 @@ def test_what_is_withdrawn_or_for_the_federation_is_nowhere_in_an_answer(served:
             answer = served.client.get(path, query_string={"q": q})
             assert b"/factories/" not in answer.data.partition(b"<main")[2].partition(b"</main")[0]
         assert served.client.get("/api/v1/search", query_string={"q": q}).get_json()["total"] == 0
+
+
+def test_a_line_of_the_list_says_what_is_true_now_in_each_language(sqlite_hub: LivingHub) -> None:
+    factory, rosa = member(sqlite_hub)
+    report = sqlite_hub.say(rosa, {**REPORT, "workers": {"members": 12}})
+    sqlite_hub.project()
+    client = sqlite_hub.app().test_client()
+    for _ in range(2):
+        assert "12 trabajadores" in client.get("/es/factories").text
+        assert "12 workers" in client.get("/en/factories").text
+    assert (
+        'href="/below/es/factories/'
+        in client.get("/es/factories", environ_overrides={"SCRIPT_NAME": "/below"}).text
+    )
+    sqlite_hub.withdraw(factory, report)
+    sqlite_hub.project()
+    assert "sin dato de trabajadores" in client.get("/es/factories").text
+    assert "12 workers" not in client.get("/en/factories").text
+
+
+def test_a_list_may_be_a_hundred_on_a_page_and_its_links_keep_that(served: Served) -> None:
+    page = served.client.get("/es/factories?limit=100&sort=size").text
+    links = [part.partition('"')[0].replace("&amp;", "&") for part in page.split('href="')[1:]]
+    views = [link for link in links if link.startswith("/es/factories?")]
+    assert views
+    assert all("limit=100" in link for link in views)
+
+
+def test_percents_are_written_as_each_language_does(served: Served) -> None:
+    assert "más de 30 % y hasta 60 %" in served.client.get("/es/factories?capacity=31-60").text
+    assert "over 30%, up to 60%" in served.client.get("/en/factories?capacity=31-60").text
 
 
 def test_a_missing_figure_is_said_to_be_missing(served: Served) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -13,11 +14,8 @@ from tests.hub.sample import HOSTILE, Sample, fill
 NOTHING = NewestFigures(None, None, None, None, None, None, None, None)
 
 
-def newest(**figures: object) -> NewestFigures:
-    given = (
-        {name: getattr(NOTHING, name) for name in NOTHING.__slots__} | {"period_to": "2007-06-30"} | figures
-    )
-    return NewestFigures(**given)
+def newest(**figures: Any) -> NewestFigures:
+    return NOTHING._replace(period_to="2007-06-30")._replace(**figures)
 
 
 def test_a_missing_figure_is_counted_as_missing_and_never_as_zero() -> None:

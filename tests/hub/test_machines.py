@@ -329,6 +329,64 @@ def test_a_page_that_is_limited_says_so_as_a_page(another: Any, served: Served) 
     assert "espere un minuto" in answer.text
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/es/factories?q=papel",
+        "/api/v1/search?q=papel",
+        "/api/v1/factories.csv",
+        "/api/v1/reports.csv",
+        "/api/v1/factories.geojson",
+        "/api/v1/factories/{factory}/reports.csv",
+        "/es/calendars/network.ics",
+        "/es/statutes/compare",
+    ],
+)
+def test_what_costs_much_is_limited_and_nothing_that_a_reader_has(
+    another: Any, served: Served, path: str
+) -> None:
+    client = another(searches_per_minute=2, works_per_minute=2).test_client()
+    path = path.format(factory=served.sample.inveval.id)
+    tags = [asked(client, path).headers["ETag"] for _ in range(2)]
+    assert asked(client, path).status_code == 429
+    for _ in range(3):
+        assert asked(client, path, **{"If-None-Match": tags[0]}).status_code == 304
+    assert asked(client, path, "192.0.2.8").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/es/factories",
+        "/es/factories?country=VE&sort=size&limit=100",
+        "/api/v1/search?country=VE",
+        "/es/",
+        "/es/map",
+        "/es/factories/{factory}",
+        "/es/cards/map",
+        "/es/cards/factories/{factory}",
+        "/es/feeds/network.atom",
+    ],
+)
+def test_pages_that_cost_little_are_not_counted(another: Any, served: Served, path: str) -> None:
+    client = another(searches_per_minute=1, works_per_minute=1).test_client()
+    for _ in range(4):
+        assert asked(client, path.format(factory=served.sample.inveval.id)).status_code == 200
+
+
+def test_a_file_that_was_made_already_is_not_counted(another: Any, served: Served) -> None:
+    client = another(works_per_minute=1).test_client()
+    for _ in range(4):
+        answer = asked(client, "/api/v1/directory.sqlite")
+        assert answer.status_code == 200
+        assert answer.data
+    refused = another(works_per_minute=1).test_client()
+    assert asked(refused, "/api/v1/factories.csv").status_code == 200
+    for kept in (served.hub.folder / "taken").glob("*.sqlite"):
+        kept.unlink()
+    require_problem(asked(refused, "/api/v1/directory.sqlite"), 429, "rate-limited")
+
+
 def test_behind_a_proxy_an_address_is_the_readers_and_without_one_nobody_is_believed(another: Any) -> None:
     behind = with_routes(another(works_per_minute=1, proxies=1))
     plain = with_routes(another(works_per_minute=1))

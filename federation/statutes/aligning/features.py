@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from federation.documents.statute import UnitKind
-from federation.statutes.aligning.meaning import DIMENSIONS, Meanings, Rows, unit
-from federation.statutes.aligning.passages import passages_of
+from federation.statutes.aligning.encoder import DIMENSIONS, Rows
+from federation.statutes.aligning.meaning import Meanings, unit
+from federation.statutes.aligning.passages import clauses_of, passages_of
 from federation.statutes.aligning.subjects import subjects_of
 from federation.statutes.aligning.terms import fold_words, stem, stems_of, without_references, written_words
 from federation.statutes.aligning.weighing import Matrix, Weighing, matrix
@@ -70,7 +71,7 @@ class _Words:
 
 
 class Passages:
-    """What articles say in each of their passages, as rows like those of the articles; measured when asked for."""
+    """What articles say in each of their passages or clauses, as rows like those of articles; measured on demand."""
 
     def __init__(self, measuring: "_Measuring", split: Sequence[Sequence[str]]) -> None:
         self._measuring = measuring
@@ -125,6 +126,7 @@ class _Measuring:
         self._meanings = Meanings()
         self._common = np.zeros(DIMENSIONS, dtype=np.float32)  # what all articles mean
         self._subjects: dict[tuple[str, str | None], dict[str, float]] = {}
+        self._passages: dict[str, dict[str, float]] = {}  # the words of each, weighed
         # Rival drafts have much of their text in common: each text is counted once.
         counts = {text: _word_counts(text) for text in dict.fromkeys(texts)}
         self._weighing = Weighing([counts[text] for text in texts], strongest=_STRONGEST)
@@ -148,8 +150,11 @@ class _Measuring:
 
     def vectors_of(self, texts: Sequence[str]) -> Matrix:
         """Return the same of other texts, which have no headings."""
+        for text in texts:
+            if text not in self._passages:
+                self._passages[text] = self._weighing.weighed(_word_counts(_Words.of(text, None)))
         return self._beside(
-            [self._weighing.weighed(_word_counts(_Words.of(text, None))) for text in texts],
+            [self._passages[text] for text in texts],
             [self._subjects_of(text, None) for text in texts],
             [{} for _ in texts],
         )
@@ -211,7 +216,7 @@ def measure(statutes: Sequence[Statute], language: Language, weights: Weights, w
         kind=np.array([_KINDS[article.kind] for article in articles], dtype=np.intp),
         vectors=measuring.vectors(),
         meaning=measuring.meaning(articles, split),
-        passages=Passages(measuring, split),
+        passages=Passages(measuring, [clauses_of(article.text) for article in articles]),
         neighbours=_neighbours(sizes, window),
         divisions=_divisions(statutes),
         wordings=tuple(without_references(text.folded) for text in texts),

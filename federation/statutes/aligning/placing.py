@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from federation.statutes.aligning.encoder import Rows
 from federation.statutes.aligning.features import Features
 from federation.statutes.aligning.matching import APART, Context, Scores
-from federation.statutes.aligning.meaning import Rows
 from federation.statutes.aligning.weighing import Matrix
 
 
@@ -40,6 +40,31 @@ class Groups:
         self._stood = gathered @ self._stands
         self._headed = gathered.astype(np.float32) @ features.headed
         self._sizes: NDArray[np.float64] = np.asarray(self._where.sum(axis=0)).ravel()
+
+    def beside(self) -> Matrix:
+        """Return, groups x groups, how near to articles of the first those of the second stand, on average; 0 to 1."""
+        near = sparse.csr_array(self._where.T @ (self._features.neighbours @ self._where))
+        return sparse.csr_array((sparse.diags_array(1.0 / np.maximum(self._sizes, 1.0)) @ near).T)
+
+    def between(self) -> Scores:
+        """Return how the groups go with each other; `APART` for those of two kinds, or with articles of one draft."""
+        features = self._features
+        share = sparse.diags_array(1.0 / np.maximum(self._sizes, 1.0))
+        said = sparse.csr_array(share @ self._said)
+        meant = np.asarray(share.astype(np.float32) @ self._meant)
+        stood = share @ self._stood
+        titled = self._headed / np.maximum(self._sizes, 1.0)
+        drafts = sparse.csr_array(
+            (np.ones(features.size), (np.arange(features.size), features.draft)),
+            shape=(features.size, self.drafts),
+        )
+        spoken = self._where.T @ drafts
+        apart = ((spoken @ spoken.T).toarray() > 0) | (self._kind[:, None] != self._kind[None, :])
+        scores = self._less_common(_likeness(said, meant, said, meant), apart)
+        scores -= (self._context.titles * np.outer(titled, titled)).astype(np.float32)
+        scores += (stood @ stood.T).toarray().astype(np.float32)
+        scores[apart] = APART
+        return scores
 
     def against(self, draft: int) -> "Against":
         """Return how the articles of this draft go with the groups."""

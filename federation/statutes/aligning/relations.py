@@ -86,7 +86,7 @@ class _Search:
         self._several = np.array([len(one) > 1 for one in self._inside])
         self._spread: dict[
             int, Counter[int]
-        ] = {}  # for an article of several topics: how many of which draft
+        ] = {}  # of an article: how many of which draft it has in its topics
         self._seen: set[tuple[int, int]] = set()
         self._reasons: dict[str, int] = {}
         self._columns: list[tuple[NDArray[Any], ...]] = []
@@ -119,10 +119,10 @@ class _Search:
         equal = self._wording[a] == self._wording[b]
         for number in np.flatnonzero((self._several[a] | self._several[b]) & ~equal):
             one, other = int(a[number]), int(b[number])
-            of_one, of_other = self._inside[one], self._inside[other]
-            if of_one > of_other and self._partners(one, other) > 1:
+            of_one, of_other = self._partners(one, other), self._partners(other, one)
+            if of_one > 1 and of_other == 1:
                 relation[number] = RELATIONS.index("split")
-            elif of_other > of_one and self._partners(other, one) > 1:
+            elif of_other > 1 and of_one == 1:
                 relation[number] = RELATIONS.index("merged")
         relation[equal] = SAME
         return relation

@@ -32,6 +32,12 @@ _MAJORITY = re.compile(
     r"|(?P<english>simple|absolute)\s+majority|majority|unanimidad[e]?|unanimity|unanimous(?:ly)?",
     re.IGNORECASE,
 )
+# "Reunido el quórum y la mayoría exigida": how much that is stands elsewhere.
+_ELSEWHERE = re.compile(
+    r"\s+(?:exigid|requerid|necesari|necess[aá]ri|prevista|establecid|estabelecid|señalad|indicad|required|prescribed|needed)",
+    re.IGNORECASE,
+)
+_REQUIRED = re.compile(r"\b(?:required|necessary|prescribed)\s+$", re.IGNORECASE)
 _OF_SHARE = re.compile(r"\s+(?:calificada\s+|favorable\s+)?(?:de|of|do|da)\s+$", re.IGNORECASE)
 _DAYS = {"day": 1, "working-day": 1, "week": 7, "month": 30, "year": 360}
 
@@ -79,6 +85,8 @@ def find_amounts(sentence: str) -> list[Said]:
         before = sentence[max(0, match.start() - 30) : match.start()]
         if found and re.search(r"(?:thirds?|quarters?|fifths?)[ -]$", before) and following:
             continue  # "a two-thirds majority"
+        if _ELSEWHERE.match(sentence, match.end()) or _REQUIRED.search(before):
+            continue
         value = _majority(match)
         if value:
             found.append(Said(match.start(), match.end(), value))

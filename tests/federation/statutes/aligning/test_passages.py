@@ -2,7 +2,7 @@
 
 import pytest
 
-from federation.statutes.aligning.passages import passages_of
+from federation.statutes.aligning.passages import clauses_of, passages_of
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,25 @@ from federation.statutes.aligning.passages import passages_of
 )
 def test_what_is_too_short_goes_with_what_stands_beside_it(text: str, passages: tuple[str, ...]) -> None:
     assert passages_of(text) == passages
+
+
+SENTENCE = (
+    "El congreso se reúne una vez al año, lo convoca la coordinación por escrito"
+    " y cada fábrica manda dos delegados"
+)
+
+
+def test_one_long_sentence_falls_into_its_clauses() -> None:
+    assert clauses_of(SENTENCE) == (
+        "El congreso se reúne una vez al año,",
+        "lo convoca la coordinación por escrito",
+        "y cada fábrica manda dos delegados",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"{SENTENCE}. Hay quórum con la mitad de todas ellas.", "Una vez al año, en mayo y en la sede.", ""],
+)
+def test_sentences_and_what_is_short_stay_whole(text: str) -> None:
+    assert clauses_of(text) == passages_of(text)
