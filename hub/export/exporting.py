@@ -1,5 +1,6 @@
 """The whole site into a folder: `export(settings, folder, …)`.
 
+0. The views follow the log to its end, where no keeper did it yet.
 1. Where the log, the program and what is wanted are as they were, and every file is whole, nothing is rendered.
 2. Otherwise every address is rendered, and what is another file than before is written.
 3. Where the log grew meanwhile, what changed is made once more, so that all pages speak of one log.
@@ -22,6 +23,7 @@ from hub.export.rendering import Plan
 from hub.export.walking import tiles, walk
 from hub.export.workers import Job, Maker, Workers
 from hub.services.hub import Hub
+from hub.services.projector import Projector
 from hub.settings import Settings
 from hub.views.caching import program_mark
 from hub.views.context import DIRECTORY, STATUTES
@@ -73,6 +75,7 @@ def export(
 
 def _export(job: Job, maker: Maker, place: Folder, processes: int, progress: Progress) -> Exported:
     app, hub = maker.renderer.app, maker.renderer.hub
+    Projector(hub.database).catch_up()
     mark, before = _mark(maker), place.facts() or {}
     if before.get("complete") and before.get("mark") == mark and (whole := place.whole()) is not None:
         return _told(before, 0, place.sweep(whole.keys()))

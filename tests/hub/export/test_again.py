@@ -71,6 +71,13 @@ def test_what_did_not_change_is_not_written_again(small: Small) -> None:
     assert 0 < done.written < done.files
 
 
+def test_a_copy_shows_what_no_keeper_has_looked_at_yet(small: Small) -> None:
+    small.export()
+    other = small.hub.admit("Cerámicas")
+    export(small.hub.settings, small.folder, own_pages=True, processes=1, clock=lambda: small.hub.now)
+    assert f"es/factories/{other.id}.html" in small.copy.files()
+
+
 def test_withdrawn_words_are_gone_from_the_copy(small: Small) -> None:
     small.export()
     told = [name for name, data in small.contents().items() if b"piezas fundidas" in data]
