@@ -183,9 +183,9 @@ def _open_log(place: str) -> Any:  # noqa: ANN401 - client.Fetcher, loaded when 
     from federation.client import DirectoryFetcher, HttpFetcher
 
     if not place.startswith(("http://", "https://")):
-        if not Path(place).is_dir():
-            raise NothingFound(f"There is no folder {place}.")
         folder = Path(place)
+        if not folder.is_dir():
+            raise NothingFound(f"There is no folder {place}.")
         inside = folder / "log"
         is_copy = not (folder / "checkpoint").exists() and (inside / "checkpoint").is_file()
         return DirectoryFetcher(inside if is_copy else folder)

@@ -13,13 +13,12 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from federation.errors import SettingInvalid, WorkFailed
 from hub.clock import Clock, clock_of
 from hub.export.folder import Folder
-from hub.export.rendering import Plan
 from hub.export.walking import tiles, walk
 from hub.export.workers import Job, Maker, Workers
 from hub.services.hub import Hub
@@ -27,6 +26,7 @@ from hub.services.projector import Projector
 from hub.settings import Settings
 from hub.views.caching import program_mark
 from hub.views.context import DIRECTORY, STATUTES
+from hub.views.copying import Copy
 
 MOST_WITH_PAGES: Final = 2000
 """Entries of a log of which each record gets pages of its own, unless something else is asked for."""
@@ -65,7 +65,7 @@ def export(
     with closing(Hub.open(settings, clock or clock_of(settings))) as opened:
         size = opened.log.published().size
     pages = size <= MOST_WITH_PAGES if own_pages is None else own_pages
-    job = Job(settings, Plan(address, pages, papers), place.path)
+    job = Job(settings, Copy(address, pages, papers), place.path)
     maker = Maker(job, clock)
     try:
         return _export(job, maker, place, processes or _cores(), progress)
@@ -99,7 +99,7 @@ def _export(job: Job, maker: Maker, place: Folder, processes: int, progress: Pro
             published = hub.log.published()
             sums.clear()
             seen: set[str] = set()
-            found = make(workers, walk(app, hub, job.plan))
+            found = make(workers, walk(app, hub, job.copy))
             while more := sorted(set(found) - seen):
                 seen.update(more)
                 found = make(workers, more)
@@ -115,9 +115,9 @@ def _export(job: Job, maker: Maker, place: Folder, processes: int, progress: Pro
     facts = {
         "bytes": sum((place.path / name).stat().st_size for name in sums),
         "files": len(sums),
-        "hub": job.plan.hub,
+        "hub": job.copy.hub,
         "mark": mark,
-        "own_pages": job.plan.own_pages,
+        "own_pages": job.copy.own_pages,
         "root": published.root.hex(),
         "size": published.size,
     }
@@ -127,21 +127,14 @@ def _export(job: Job, maker: Maker, place: Folder, processes: int, progress: Pro
 
 def _mark(maker: Maker) -> str:
     """Return what all files are a function of."""
-    extensions, plan = maker.renderer.app.extensions, maker.renderer.plan
-    facts = (extensions[DIRECTORY].revision(), extensions[STATUTES].revision(), program_mark(), repr(plan))
+    extensions, copy = maker.renderer.app.extensions, maker.renderer.copy
+    facts = (extensions[DIRECTORY].revision(), extensions[STATUTES].revision(), program_mark(), repr(copy))
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()
 
 
-def _told(facts: Mapping[str, object], written: int, removed: int) -> Exported:
-    return Exported(
-        size=int(str(facts["size"])),
-        root=str(facts["root"]),
-        files=int(str(facts["files"])),
-        bytes=int(str(facts["bytes"])),
-        written=written,
-        removed=removed,
-        own_pages=bool(facts["own_pages"]),
-    )
+def _told(facts: Mapping[str, Any], written: int, removed: int) -> Exported:
+    told = {name: facts[name] for name in ("size", "root", "files", "bytes", "own_pages")}
+    return Exported(**told, written=written, removed=removed)
 
 
 def _address(hub: str | None) -> str | None:

@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from federation.errors import ExportFolder, StorageFailed, StorageFull
+from hub.storage.highwater import FULL_DISK
 
 FACTS: Final = "frente-export.json"
 SUMS: Final = "SHA256SUMS"
 _FORM: Final = 1
 _NEW: Final = ".new"
-_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FULL: Final = FULL_DISK | {errno.EFBIG}  # a stick takes no file of more than 4 GB
 
 
 class Folder:
@@ -97,7 +98,7 @@ class Folder:
         """Nothing is in the folder but these files; returns how many others were."""
         gone = 0
         with _named_faults(self.path):
-            for top, folders, files in os.walk(self.path, topdown=False):
+            for top, _, files in os.walk(self.path, topdown=False):
                 inside = os.path.relpath(top, self.path)
                 if inside != "." and inside.startswith("."):
                     continue
@@ -109,7 +110,6 @@ class Folder:
                     gone += 1
                 if inside != "." and not any(Path(top).iterdir()):
                     Path(top).rmdir()
-                del folders
         return gone
 
     def whole(self) -> dict[str, str] | None:

@@ -1,13 +1,13 @@
 """The app's own answers to the addresses of a copy: the same views as on a living hub, unlimited and unpacked.
 
-with Renderer.open(settings, plan) as renderer:
-    answer = renderer.render("/es/map")         Answer(status, content type, pieces)
+renderer = Renderer(settings, Copy(hub=None, own_pages=True, papers=False))
+kind, pieces = renderer.render("/es/map")
 """
 
 import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from flask import Flask
@@ -26,29 +26,15 @@ NOWHERE: Final = "https://hub.invalid/"
 """The living hub's address in files that must name one (feeds, JSON-LD) where the copy was told none: RFC 6761."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a copy is to be."""
-
-    hub: str | None
-    own_pages: bool
-    papers: bool
-
-    @property
-    def base(self) -> str:
-        """The address that the app believes to stand at."""
-        return self.hub or NOWHERE
-
-
 class Renderer:
     """Renders addresses with an app of its own."""
 
-    def __init__(self, settings: Settings, plan: Plan, clock: Clock | None = None) -> None:
+    def __init__(self, settings: Settings, copy: Copy, clock: Clock | None = None) -> None:
         unlimited = replace(settings, searches_per_minute=0, works_per_minute=0, proxies=0)
-        self.plan = plan
+        self.copy = copy
+        self.base: Final = copy.hub or NOWHERE
         self.app: Flask = create_app(unlimited, clock=clock)
         copies.register(self.app)
-        self._copy = Copy(plan.hub, plan.own_pages, plan.papers)
         self._numbers = itertools.count()
 
     @property
@@ -67,10 +53,10 @@ class Renderer:
         builder = EnvironBuilder(
             path=address.partition("?")[0],
             query_string=address.partition("?")[2],
-            base_url=self.plan.base,
+            base_url=self.base,
             # Works are allowed by address: each of ours comes from another one.
             environ_overrides={
-                ENVIRON: self._copy,
+                ENVIRON: self.copy,
                 "REMOTE_ADDR": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}",
             },
         )

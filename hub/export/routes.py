@@ -92,13 +92,10 @@ def _log(values: Values, asked: dict[str, str]) -> str | None:
 
 
 def _factory(values: Values, asked: dict[str, str]) -> str | None:
+    stem = f"{values['language']}/factories/{_safe(values['factory'])}"
     if not asked:
-        return _page("{language}/factories/{factory}.html").name(values, {})
-    return (
-        _page("{language}/factories/{factory}/reports.html").name(values, {})
-        if set(asked) == {"before"}
-        else None
-    )
+        return f"{stem}.html"
+    return f"{stem}/reports.html" if set(asked) == {"before"} else None
 
 
 def _compare(values: Values, asked: dict[str, str]) -> str | None:

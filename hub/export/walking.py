@@ -5,19 +5,21 @@ What is found only by reading pages (topics of statutes, further pages of a stat
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from flask import Flask
 
 from federation.log.tiles import bundles_for, tiles_for
 from federation.web.words import LANGUAGES
-from hub.export.rendering import Plan
 from hub.services.finding import MOST_A_PAGE
 from hub.services.hub import Hub
 from hub.services.maps import Maps
+from hub.services.statutes import Statutes
 from hub.services.whole_site import WholeSite
 from hub.services.word_index import WordIndex
-from hub.views.context import MAPS
+from hub.views.context import MAPS, STATUTES
+from hub.views.copies import WORDS
+from hub.views.copying import Copy
 
 _FIXED: Final = (
     "", "map", "checking", "errors", "data", "log", "statutes", "statutes/matrix", "feeds/network.atom",
@@ -36,13 +38,13 @@ _OF_A_FACTORY_API: Final = (
 )  # fmt: skip
 
 
-def walk(app: Flask, hub: Hub, plan: Plan) -> Iterator[str]:
+def walk(app: Flask, hub: Hub, copy: Copy) -> Iterator[str]:
     """Give the addresses, those that take longest first."""
-    site = WholeSite(hub)
+    site, words = WholeSite(hub), cast("WordIndex", app.extensions[WORDS])
     yield "/api/v1/directory.sqlite"
     yield "/copy/door"
     yield "/copy/uses.js"
-    yield from (f"/copy/words/{sign}.js" for sign in WordIndex(hub).shards())
+    yield from (f"/copy/words/{sign}.js" for sign in words.shards())
     yield from (f"/{language}/{one}" for language in LANGUAGES for one in _FIXED)
     yield from (f"/api/v1/{one}" for one in _FIXED_API if one != "directory.sqlite")
     yield from _static(app)
@@ -53,12 +55,12 @@ def walk(app: Flask, hub: Hub, plan: Plan) -> Iterator[str]:
             f"/{language}/{one.format(id=factory)}" for language in LANGUAGES for one in _OF_A_FACTORY
         )
         yield from (f"/api/v1/factories/{one.format(id=factory)}" for one in _OF_A_FACTORY_API)
-        if plan.papers:
+        if copy.papers:
             yield from (f"/{language}/factories/{factory}.pdf" for language in LANGUAGES)
-    yield from _statutes(app, site, plan)
+    yield from _statutes(app.extensions[STATUTES], site, papers=copy.papers)
     for number in range(site.blocks()):
         yield from (f"/{language}/copy/log/{number}" for language in LANGUAGES)
-    if plan.own_pages:
+    if copy.own_pages:
         yield from _records(site)
 
 
@@ -103,12 +105,8 @@ def _lists(site: WholeSite) -> Iterator[str]:
                     yield f"/{language}/copy/sectors/{sector}" + (f"/{number}" if number > 1 else "")
 
 
-def _statutes(app: Flask, site: WholeSite, plan: Plan) -> Iterator[str]:
-    with app.app_context():
-        from hub.views.context import the_statutes  # noqa: PLC0415
-
-        statutes = the_statutes()
-    formats = ("md", "json") + (("pdf", "docx", "odt", "akn") if plan.papers else ())
+def _statutes(statutes: Statutes, site: WholeSite, *, papers: bool) -> Iterator[str]:
+    formats = ("md", "json") + (("pdf", "docx", "odt", "akn") if papers else ())
     for record, held in site.proposals():
         yield from (f"/{language}/statutes/proposals/{record}" for language in LANGUAGES)
         yield f"/api/v1/statutes/proposals/{record}"

@@ -16,10 +16,11 @@ from typing import Final, NamedTuple, Self
 from hub.clock import Clock
 from hub.export.folder import Folder
 from hub.export.links import Relinker
-from hub.export.rendering import Plan, Renderer
+from hub.export.rendering import Renderer
 from hub.export.routes import Names
 from hub.services.whole_site import WholeSite
 from hub.settings import Settings
+from hub.views.copying import Copy
 
 _AT_ONCE: Final = 24
 """Addresses that one process takes at a time."""
@@ -32,7 +33,7 @@ class Job:
     """What every process must know."""
 
     settings: Settings
-    plan: Plan
+    copy: Copy
     folder: Path
 
 
@@ -50,11 +51,11 @@ class Maker:
     """Makes files of addresses in this process."""
 
     def __init__(self, job: Job, clock: Clock | None = None) -> None:
-        self.renderer = Renderer(job.settings, job.plan, clock)
-        self.names = Names(self.renderer.app, own_pages=job.plan.own_pages, papers=job.plan.papers)
+        self.renderer = Renderer(job.settings, job.copy, clock)
+        self.names = Names(self.renderer.app, own_pages=job.copy.own_pages, papers=job.copy.papers)
         self._folder = Folder(job.folder)
         site = WholeSite(self.renderer.hub)
-        self._relinker = Relinker(self.names, site.indexes, job.plan.base, job.plan.hub)
+        self._relinker = Relinker(self.names, site.indexes, self.renderer.base, job.copy.hub)
 
     def close(self) -> None:
         """Close the connections."""

@@ -4,6 +4,8 @@ A facet's counts are of the factories that everything else lets through, so that
 """
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import and_
 from typing import Final, NamedTuple
 
 from federation.web.formats import country
@@ -31,18 +33,11 @@ class Chosen(NamedTuple):
 def choose(listing: Listing, among: int, asked: Asked) -> Chosen:
     """Return which of a set of factories are asked for."""
     given = {name: listing.having[name].get(value, 0) for name, value in _given(asked).items()}
-    left = among
-    for those in given.values():
-        left &= those
-    but_for = {}
-    for name in FACETS:
-        others = among if name in given else left
-        if name in given:
-            for other, those in given.items():
-                if other != name:
-                    others &= those
-        but_for[name] = others
-    return Chosen(left, but_for)
+    but_for = {
+        name: reduce(and_, (those for other, those in given.items() if other != name), among)
+        for name in FACETS
+    }
+    return Chosen(reduce(and_, given.values(), among), but_for)
 
 
 def facets(listing: Listing, chosen: Chosen, asked: Asked) -> tuple[Facet, ...]:

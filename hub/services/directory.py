@@ -22,7 +22,6 @@ from federation.rules.state import (
 )
 from hub.services import directory_parts as parts
 from hub.services.directory_models import (
-    EntryView,
     FactoryList,
     FactoryView,
     Health,
@@ -77,11 +76,10 @@ class Directory:
     def health(self) -> Health:
         """Return whether the hub writes, and how far its views have come."""
         with self._database.read() as connection:
-            network = parts.network_state(connection)
             return Health(
                 status="ok" if self._hub.why_read_only() is None else "read-only",
                 size=self._hub.log.published().size,
-                day=None if network is None or network.day is None else network.day.isoformat(),
+                day=parts.log_day(connection),
                 views=view_queries.views_size(connection),
             )
 
@@ -113,12 +111,11 @@ class Directory:
         """Return a page of the directory by name; `after` is the place that `next` gave."""
         with self._database.read() as connection:
             rows = view_queries.factories(connection, limit + 1, after)
-            network = parts.network_state(connection)
             shown = rows[:limit]
             return FactoryList(
                 factories=tuple(parts.factory_summary(row) for row in shown),
                 counts=view_queries.count_factories(connection),
-                day=None if network is None or network.day is None else network.day.isoformat(),
+                day=parts.log_day(connection),
                 next=f"{shown[-1].factory}.{shown[-1].name_key}" if len(rows) > limit else None,
             )
 
@@ -183,8 +180,7 @@ class Directory:
             mandates = parts.mandate_views(connection, [payload["mandate"]])
             factory = view_queries.factory(connection, row.factory)
             newest = factory is not None and factory.report is not None and factory.report.record == wanted
-            network = parts.network_state(connection)
-            today = None if network is None or network.day is None else network.day.isoformat()
+            today = parts.log_day(connection)
             counted_to = today if newest and today is not None else row.day
             return ReportView(
                 summary=summary.model_copy(update={"status": document.status}),
@@ -269,24 +265,12 @@ class Directory:
             head = entries.read_head(connection)
             stop = published.size if before is None else min(max(before, 0), published.size)
             start = max(0, stop - ENTRIES_PER_PAGE)
-            page = [(entry, payload_of(entry.envelope)) for entry in entries.between(connection, start, stop)]
-            names = parts.names_of(connection, [payload["author"] or entry.id for entry, payload in page])
             return LogView(
                 size=published.size,
                 root=published.root.hex(),
                 checkpoint=published.note.decode(),
                 handed_over=head.handed_over,
-                entries=tuple(
-                    EntryView(
-                        index=entry.index,
-                        id=entry.id,
-                        kind=payload["kind"],
-                        author=payload["author"],
-                        author_name=names.get(payload["author"] or entry.id),
-                        signed_at=payload["signed_at"],
-                    )
-                    for entry, payload in reversed(page)
-                ),
+                entries=tuple(view for view, _ in reversed(parts.entry_views(connection, start, stop))),
                 newer=None if stop == published.size else min(stop + ENTRIES_PER_PAGE, published.size),
                 older=start if start > 0 else None,
                 days=parts.day_views(view_queries.newest_days(connection, _DAYS_SHOWN)),

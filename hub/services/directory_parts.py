@@ -26,6 +26,7 @@ from hub.services.directory_models import (
     DayView,
     DocumentState,
     DocumentStatus,
+    EntryView,
     FactorySummary,
     LaterRecord,
     MandateStatus,
@@ -49,6 +50,12 @@ def network_state(connection: sa.Connection) -> NetworkState | None:
     return view_queries.entities(connection, NetworkState, [""]).get("")
 
 
+def log_day(connection: sa.Connection) -> str | None:
+    """Return the log's day, or None before the first one."""
+    network = network_state(connection)
+    return None if network is None or network.day is None else network.day.isoformat()
+
+
 def payload_at(connection: sa.Connection, record: RecordId) -> dict[str, Any]:
     """Return the payload of a logged record. Raises NothingFound."""
     entry = entries.find(connection, record)
@@ -65,6 +72,26 @@ def names_of(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, str]
     if network is not None:
         names[network.id] = network.name
     return names
+
+
+def entry_views(connection: sa.Connection, start: int, stop: int) -> list[tuple[EntryView, dict[str, Any]]]:
+    """Return the entries [start, stop) as lists show them, each with its payload."""
+    page = [(entry, payload_of(entry.envelope)) for entry in entries.between(connection, start, stop)]
+    names = names_of(connection, {payload["author"] or entry.id for entry, payload in page})
+    return [
+        (
+            EntryView(
+                index=entry.index,
+                id=entry.id,
+                kind=payload["kind"],
+                author=payload["author"],
+                author_name=names.get(payload["author"] or entry.id),
+                signed_at=payload["signed_at"],
+            ),
+            payload,
+        )
+        for entry, payload in page
+    ]
 
 
 def factory_summary(row: FactoryRow) -> FactorySummary:

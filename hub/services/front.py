@@ -66,9 +66,7 @@ class _Kept:
 
 
 def _read(connection: sa.Connection) -> _Kept:
-    network = parts.network_state(connection)
-    day = None if network is None or network.day is None else network.day.isoformat()
-    figures = figures_of(view_queries.newest_figures(connection), day)
+    figures = figures_of(view_queries.newest_figures(connection), parts.log_day(connection))
     return _Kept(figures, len(statute_queries.current_proposals(connection)))
 
 

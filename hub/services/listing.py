@@ -63,8 +63,7 @@ class Listing:
 
 def read_listing(connection: sa.Connection) -> Listing:
     """Return the factories as they are now."""
-    network = parts.network_state(connection)
-    day = None if network is None or network.day is None else network.day.isoformat()
+    day = parts.log_day(connection)
     found = search_queries.to_choose_from(connection, day or "")
     rows = tuple(sorted(found, key=attrgetter("name_key", "joined")))
     having: dict[str, dict[str, int]] = {name: {} for name in FACETS}

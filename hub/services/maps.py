@@ -207,11 +207,10 @@ class Maps:
             size = view_queries.views_size(connection)
             if self._kept is None or self._kept.size != size:
                 rows = view_queries.all_factories(connection)
-                network = parts.network_state(connection)
                 found = (Found(one, stand_of(one.place)) for one in map(parts.factory_summary, rows))
                 self._kept = _Kept(
                     size,
-                    None if network is None or network.day is None else network.day.isoformat(),
+                    parts.log_day(connection),
                     tuple(sorted((one for one in found if one.factory.standing != "left"), key=_order)),
                 )
             return self._kept

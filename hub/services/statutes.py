@@ -74,11 +74,10 @@ class Statutes:
         self._prepare()
         with self._database.read() as connection:
             compared = compared_set(connection, corrected=True)
-            network = parts.network_state(connection)
             return ProposalList(
                 proposals=summaries(connection, compared.proposals),
                 comparison=state_of(connection, compared),
-                day=None if network is None or network.day is None else network.day.isoformat(),
+                day=parts.log_day(connection),
             )
 
     def proposed_by(self, factory: RecordId) -> tuple[tuple[ProposalSummary, ...], tuple[AmendmentView, ...]]:

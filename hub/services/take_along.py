@@ -113,9 +113,7 @@ class TakeAlong:
             row = view_queries.factory(connection, wanted)
             if row is None:
                 raise NothingFound("There is no such factory.", factory=wanted)
-            network = parts.network_state(connection)
-            today = None if network is None or network.day is None else network.day.isoformat()
-            return Card(parts.factory_summary(row), today)
+            return Card(parts.factory_summary(row), parts.log_day(connection))
 
     def map_card(self) -> MapCard:
         """Return where the members are."""

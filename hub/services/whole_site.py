@@ -15,24 +15,18 @@ from federation.errors import NothingFound
 from federation.ids import DocumentHash, RecordId
 from federation.log.tiles import FULL_WIDTH, EntryBundle
 from hub.services import directory_parts as parts
-from hub.services.directory_models import Answer, Period
+from hub.services.directory_models import Answer, EntryView, Period
 from hub.services.hub import Hub
-from hub.services.projector import payload_of
-from hub.storage import copy_queries, entries, search_queries, view_queries
+from hub.services.listing import read_listing
+from hub.storage import copy_queries, entries
 from hub.storage.search_queries import Candidate
 
 ENTRIES_PER_BLOCK: Final = FULL_WIDTH
 
 
-class BlockEntry(Answer):
+class BlockEntry(EntryView):
     """An entry of the log in one row; `period` where it is a report that is held."""
 
-    index: int
-    id: str
-    kind: str
-    author: str | None = None
-    author_name: str | None = None
-    signed_at: str
     period: Period | None = None
     document: str | None = None
     """Of whom its document may be read: "public", "federation"; None where it names none."""
@@ -69,9 +63,9 @@ class WholeSite:
         if first >= end:
             raise NothingFound("The log has no such block.")
         with self._database.read() as connection:
-            page = [(one, payload_of(one.envelope)) for one in entries.between(connection, first, end)]
-            names = parts.names_of(connection, {payload["author"] or one.id for one, payload in page})
-            periods = copy_queries.periods(connection, [one.id for one, _ in page])
+            page = parts.entry_views(connection, first, end)
+            told = copy_queries.periods(connection, [RecordId(view.id) for view, _ in page])
+        periods = {str(one): Period(from_=from_, to=to) for one, (from_, to) in told.items()}
         return Block(
             number=number,
             blocks=-(-size // ENTRIES_PER_BLOCK),
@@ -80,18 +74,11 @@ class WholeSite:
             bundle=EntryBundle(number, end - first).path(),
             entries=tuple(
                 BlockEntry(
-                    index=one.index,
-                    id=one.id,
-                    kind=payload["kind"],
-                    author=payload["author"],
-                    author_name=names.get(payload["author"] or one.id),
-                    signed_at=payload["signed_at"],
-                    period=Period(from_=periods[one.id][0], to=periods[one.id][1])
-                    if one.id in periods
-                    else None,
+                    **dict(view),
+                    period=periods.get(view.id),
                     document=None if payload["document"] is None else payload["document"]["audience"],
                 )
-                for one, payload in page
+                for view, payload in page
             ),
         )
 
@@ -114,18 +101,10 @@ class WholeSite:
         with self._database.read() as connection:
             return copy_queries.factories(connection)
 
-    def factory_names(self) -> dict[RecordId, str]:
-        """Return the name of each of these."""
-        with self._database.read() as connection:
-            return {row.factory: row.name for row in view_queries.all_factories(connection)}
-
-    def candidates(self) -> list[Candidate]:
+    def candidates(self) -> tuple[Candidate, ...]:
         """Return the factories as lists choose and sort them, by name."""
         with self._database.read() as connection:
-            network = parts.network_state(connection)
-            today = "" if network is None or network.day is None else network.day.isoformat()
-            found = search_queries.to_choose_from(connection, today)
-        return sorted(found, key=lambda one: (one.name_key, one.joined))
+            return read_listing(connection).rows
 
     def reports(self) -> list[RecordId]:
         """Return the status reports."""

@@ -13,14 +13,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+import sqlalchemy as sa
+
 from hub.services.hub import Hub
+from hub.services.listing import read_listing
+from hub.services.per_revision import PerRevision
 from hub.services.stems import ALL_LANGUAGES, spoken, stems, terms, words
 from hub.services.vocabulary import known_words, query_words, same_things
-from hub.services.whole_site import WholeSite
-from hub.storage import copy_queries, view_queries
+from hub.storage import copy_queries
+from hub.storage.search_queries import factory_of
 
-DIGITS: Final = "0"
-"""The shard of words that begin with a digit."""
+_DIGITS: Final = "0"  # the shard of words that begin with a digit
 _SIGNS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -33,12 +36,11 @@ class Shard:
 
 
 class WordIndex:
-    """The index of the log as the views have it; made again when they have grown."""
+    """The index of the log as the views have it; made again at the next revision."""
 
     def __init__(self, hub: Hub) -> None:
-        self._hub = hub
-        self._site = WholeSite(hub)
-        self._made: tuple[int, _Index] | None = None
+        self._database = hub.database
+        self._kept = PerRevision(_Index)
 
     def shards(self) -> list[str]:
         """Return the first signs of words, each a shard."""
@@ -53,24 +55,20 @@ class WordIndex:
         return dict(query_words())
 
     def _index(self) -> "_Index":
-        with self._hub.database.read() as connection:
-            size = view_queries.views_size(connection)
-        if self._made is None or self._made[0] != size:
-            self._made = size, _Index(self._hub, self._site)
-        return self._made[1]
+        with self._database.read() as connection:
+            return self._kept.get(connection)
 
 
 class _Index:
-    def __init__(self, hub: Hub, site: WholeSite) -> None:
-        self._places = {one.joined: place for place, one in enumerate(site.candidates())}
+    def __init__(self, connection: sa.Connection) -> None:
+        self._places = read_listing(connection).places
         self._rows: dict[str, list[str]] = {}
         self._written: set[str] = set(known_words())
-        with hub.database.read() as connection:
-            for number, language, text in copy_queries.searched_texts(connection):
-                self._take(number, language, text)
+        for number, language, text in copy_queries.searched_texts(connection):
+            self._take(number, language, text)
 
     def _take(self, number: int, language: str | None, text: str) -> None:
-        place = self._places.get(number >> 8)
+        place = self._places.get(factory_of(number))
         if place is None:
             return
         row = f"{_base36(place)}.{_base36(number >> 4 & 15)}.{_base36(number & 15)}"
@@ -96,7 +94,7 @@ class _Index:
 
 
 def _sign(term: str) -> str:
-    return DIGITS if term[0].isdigit() else term[0]
+    return _DIGITS if term[0].isdigit() else term[0]
 
 
 def _base36(number: int) -> str:

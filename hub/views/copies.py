@@ -4,7 +4,7 @@ They are no part of a living hub's addresses: hub/export gives them to the app t
 """
 
 from collections.abc import Mapping
-from typing import Any, Final, cast
+from typing import Final, cast
 
 import orjson
 from flask import Blueprint, Flask, Response, current_app, render_template
@@ -14,17 +14,19 @@ from federation.errors import NothingFound
 from federation.web import formats
 from federation.web.languages import PREFIX, current_language, in_languages
 from hub.services.directory_models import FactorySummary, ReportSummary
-from hub.services.find_models import SORTS, Asked
+from hub.services.find_models import SORTS, Asked, FindResult
 from hub.services.finding import MOST_A_PAGE
+from hub.services.hub import Hub
 from hub.services.vocabulary import division_name
 from hub.services.whole_site import WholeSite
 from hub.services.word_index import WordIndex
-from hub.views.addresses import record_id
-from hub.views.context import the_directory, the_finder, the_hub
+from hub.views.addresses import record_id, report_cursor
+from hub.views.context import HUB, the_directory, the_finder
 from hub.views.find_lines import value_name
+from hub.views.pages import for_every_page
 
 _SITE: Final = "frente-whole-site"
-_WORDS: Final = "frente-word-index"
+WORDS: Final = "frente-word-index"
 _JAVASCRIPT: Final = "text/javascript; charset=utf-8"
 
 copies = in_languages(Blueprint("copies", __name__, url_prefix=f"{PREFIX}/copy"))
@@ -38,7 +40,7 @@ def the_site() -> WholeSite:
 
 def the_words() -> WordIndex:
     """Return the index of words."""
-    return cast("WordIndex", current_app.extensions[_WORDS])
+    return cast("WordIndex", current_app.extensions[WORDS])
 
 
 @copies.get("/about")
@@ -66,8 +68,7 @@ def reports(factory: str) -> str:
         listed += page.reports
         if page.next is None:
             break
-        period, _, index = page.next.rpartition(".")
-        before = period, int(index)
+        before = report_cursor(page.next)
     return render_template(
         "hub/copy_reports.html", place="find", factory=the_directory().factory(wanted), reports=listed
     )
@@ -78,18 +79,15 @@ def reports(factory: str) -> str:
 def factories(number: int = 1) -> str:
     """List the factories by name; the first page also searches, where scripts run."""
     found = the_finder().find(_plainly(number))
-    facets = the_finder().find(_plainly(1)).facets if number == 1 else ()
-    return render_template(
-        "hub/copy_factories.html",
-        place="find",
-        found=found,
-        facets=facets,
+    if number > 1:
+        return _list(found)
+    return _list(
+        found,
+        facets=found.facets,
         value_name=value_name,
-        sector=None,
         sorts=SORTS,
-        texts=_texts_of_script() if number == 1 else {},
-        shards=the_words().shards() if number == 1 else (),
-        sectors=_sectors(),
+        texts=_texts_of_script(),
+        shards=the_words().shards(),
     )
 
 
@@ -100,31 +98,19 @@ def sector(division: str, number: int = 1) -> str:
     found = the_finder().find(_plainly(number, division))
     if not found.total:
         raise NothingFound("There is no such sector here.")
-    return render_template(
-        "hub/copy_factories.html",
-        place="find",
-        found=found,
-        facets=(),
-        sector=division,
-        sector_name=division_name(division, current_language()),
-        sorts=(),
-        texts={},
-        shards=(),
-        sectors=_sectors(),
-    )
+    return _list(found, sector=division, sector_name=division_name(division, current_language()))
 
 
 @copies.get("/factories.js")
 def lines() -> Response:
     """Give the factories as the search shows, chooses and sorts them, as a script."""
-    candidates = the_site().candidates()
-    summaries = {one.id: one for one in _all_summaries()}
+    # Both are by name.
     rows = [
         [
-            one.factory.hex(),
-            summaries[one.factory.hex()].name,
-            _where(summaries[one.factory.hex()]),
-            _figures(summaries[one.factory.hex()]),
+            summary.id,
+            summary.name,
+            _where(summary),
+            _figures(summary),
             one.sector,
             one.country,
             one.state,
@@ -137,7 +123,7 @@ def lines() -> Response:
             one.percent,
             one.period_to,
         ]
-        for one in candidates
+        for one, summary in zip(the_site().candidates(), _all_summaries(), strict=True)
     ]
     return _script("factories", rows)
 
@@ -158,22 +144,21 @@ def uses() -> Response:
 @without_language.get("/door")
 def door() -> str:
     """Lead to the copy in each language."""
-    return render_template("hub/copy_door.html", network_name=the_hub().log.network().name)
+    return render_template("hub/copy_door.html")
 
 
 def register(app: Flask) -> None:
     """Give the app the pages of a copy."""
-    hub = the_hub_of(app)
+    hub: Hub = app.extensions[HUB]
     app.extensions[_SITE] = WholeSite(hub)
-    app.extensions[_WORDS] = WordIndex(hub)
+    app.extensions[WORDS] = WordIndex(hub)
     app.register_blueprint(copies)
     app.register_blueprint(without_language)
 
 
-def the_hub_of(app: Flask) -> Any:  # noqa: ANN401 - hub.services.hub.Hub, asked for outside of a request
-    """Return the hub that an app serves."""
-    with app.app_context():
-        return the_hub()
+def _list(found: FindResult, **values: object) -> str:
+    """Show a list of factories, and of the sectors in which there are some."""
+    return render_template("hub/copy_factories.html", place="find", found=found, sectors=_sectors(), **values)
 
 
 def _plainly(number: int, division: str | None = None) -> Asked:
@@ -240,10 +225,6 @@ def _script(name: str, *values: object) -> Response:
     return Response(f"frente.{name}({told});\n", content_type=_JAVASCRIPT)
 
 
-def _for_every_page() -> dict[str, Any]:
-    return {"network_name": the_hub().log.network().name, "demo_day": the_hub().settings.calendar}
-
-
 # Once for each blueprint, however many apps there are.
-copies.context_processor(_for_every_page)
-without_language.context_processor(_for_every_page)
+copies.context_processor(for_every_page)
+without_language.context_processor(for_every_page)

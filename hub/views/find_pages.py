@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, TypeVar
 from urllib.parse import quote_plus
 
-from flask import Flask, Response, g, make_response, redirect, render_template, request
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
 
 from federation.errors import NothingFound
 from federation.web.languages import current_language, preferred_language
@@ -37,7 +37,7 @@ _KNOWN: Final = (
     "limit",
 )
 
-_lines: Final = Lines()
+_LINES: Final = "frente-lines"
 
 T = TypeVar("T", bound=str)
 
@@ -69,7 +69,7 @@ def find() -> str:
         "hub/find.html",
         place="find",
         found=found,
-        lines=_lines.of(found),
+        lines=_lines().of(found),
         facets=choices_of(found, chosen),
         sorts=SORTS,
         sizes=PAGE_SIZES,
@@ -113,6 +113,12 @@ def find_address(**changes: str | int | None) -> str:
     return f"{link('pages.find')}?{pairs}" if pairs else link("pages.find")
 
 
+def _lines() -> Lines:
+    lines: Lines = current_app.extensions[_LINES]
+    return lines
+
+
 def register(app: Flask) -> None:
-    """Give the templates what only this page uses."""
+    """Give the app its lines, and the templates what only this page uses."""
+    app.extensions[_LINES] = Lines()
     app.jinja_env.globals["find_address"] = find_address

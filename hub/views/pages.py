@@ -151,7 +151,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(404, missing_page)
 
 
-def _for_every_page() -> dict[str, Any]:
+def for_every_page() -> dict[str, Any]:
+    """Return what the frame of every page says."""
     try:
         name = the_directory().network_name()
     except StorageFault:  # the page that says so needs a name too
@@ -207,7 +208,7 @@ def missing_page(_error: HTTPException) -> tuple[str, int] | Response:
 
 def _error_page(status: int, title: str, sentence: str, code: str = "") -> str:
     return render_template(
-        "hub/error.html", status=status, title=title, words=sentence, code=code, **_for_every_page()
+        "hub/error.html", status=status, title=title, words=sentence, code=code, **for_every_page()
     )
 
 
@@ -219,6 +220,6 @@ _ERROR_WORDS: Final[dict[int, Callable[[], str]]] = {
 
 
 # Once for the blueprint, however many apps there are.
-pages.context_processor(_for_every_page)
+pages.context_processor(for_every_page)
 pages.register_error_handler(FrenteError, fault_page)
 pages.register_error_handler(Exception, mistake_page)

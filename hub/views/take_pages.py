@@ -31,12 +31,13 @@ _ISIC: Final = re.compile("[0-9]{2,4}")
 @cached
 def data() -> str:
     """List and explain what can be taken along."""
+    network = the_directory().network()
     return render_template(
         "hub/data.html",
         place="data",
         amounts=the_take_along().amounts(),
-        network=the_directory().network(),
-        audit_line=audit_line(the_directory().network()),
+        network=network,
+        audit_line=audit_line(network),
     )
 
 
